@@ -1,0 +1,143 @@
+/** Who may import whom: docs/house rules in code. Each comment says what to do instead. */
+const test = '\\.test\\.tsx?$|/port-suites/|/testing/';
+const own = (room) => `^api/src/${room}/`;
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+      comment: 'Move what both need into the room below, or pass it as an argument.',
+    },
+    {
+      name: 'core-is-pure',
+      severity: 'error',
+      from: { path: own('core'), pathNot: test },
+      to: { pathNot: [own('core'), 'node_modules/(clipper2-ts|polylabel|flatbush)/'] },
+      comment: 'The core has no IO and no packages (core/map: the geometry libraries). Put it behind a port.',
+    },
+    {
+      name: 'geometry-only-in-map',
+      severity: 'error',
+      from: { path: own('core'), pathNot: [own('core/map'), test] },
+      to: { path: 'node_modules' },
+      comment: 'Only core/map may use a library, for geometry.',
+    },
+    {
+      name: 'contract-stands-alone',
+      severity: 'error',
+      from: { path: own('contract'), pathNot: test },
+      to: { pathNot: [own('contract'), 'node_modules/zod/'] },
+      comment: 'Shapes on the wire know nothing of the inside; map by hand in http.',
+    },
+    {
+      name: 'ports-know-core',
+      severity: 'error',
+      from: { path: own('ports') },
+      to: { pathNot: [own('ports'), own('core')] },
+      comment: 'A port speaks in core types only.',
+    },
+    {
+      name: 'engine-knows-ports',
+      severity: 'error',
+      from: { path: own('engine'), pathNot: test },
+      to: { pathNot: [own('engine'), own('ports'), own('core')] },
+      comment: 'Add a method to a port and implement it in an adapter.',
+    },
+    {
+      name: 'adapters-keep-apart',
+      severity: 'error',
+      from: { path: '^api/src/adapters/([^/]+)/', pathNot: test },
+      to: { path: own('adapters'), pathNot: '^api/src/adapters/$1/' },
+      comment: 'Adapters never meet; the engine joins them through ports.',
+    },
+    {
+      name: 'adapters-know-ports',
+      severity: 'error',
+      from: { path: own('adapters'), pathNot: [test, own('adapters/sources'), own('adapters/notify')] },
+      to: { path: '^(api/src/(contract|engine|http|jobs|config|main)|bot|tab|sandbox)/' },
+      comment: 'Adapters see ports and core; settings come in as arguments from main.',
+    },
+    {
+      name: 'sources-and-notify-know-contract',
+      severity: 'error',
+      from: { path: ['^api/src/adapters/(sources|notify)/'], pathNot: test },
+      to: { path: '^(api/src/(engine|http|jobs|config|main)|tab|sandbox)/' },
+      comment: 'Two exceptions: sources reads the published workplace/1.0 schema, notify speaks to the bot.',
+    },
+    {
+      name: 'doors-know-engine',
+      severity: 'error',
+      from: { path: '^api/src/(http|jobs)/', pathNot: test },
+      to: { path: '^(api/src/(adapters|config|main)|bot|tab|sandbox)/' },
+      comment: 'Call an engine verb; real things are built in main.',
+    },
+    {
+      name: 'nobody-imports-main',
+      severity: 'error',
+      from: { pathNot: ['^api/src/main/', test, '^api/bench/'] },
+      to: { path: '^api/src/main/' },
+      comment: 'Take what you need as an argument.',
+    },
+    {
+      name: 'config-stands-alone',
+      severity: 'error',
+      from: { path: own('config'), pathNot: test },
+      to: { path: '^(api/src/(?!config)|bot|tab|sandbox)/' },
+      comment: 'config parses the environment and nothing else.',
+    },
+    {
+      name: 'tab-and-bot-see-the-contract',
+      severity: 'error',
+      from: { path: '^(tab|bot)/', pathNot: test },
+      to: { path: '^api/src/(?!contract/)' },
+      comment: 'Import #contract.',
+    },
+    {
+      name: 'tab-and-bot-never-meet',
+      severity: 'error',
+      from: { path: '^tab/' },
+      to: { path: '^bot/' },
+      comment: 'They talk through the API.',
+    },
+    {
+      name: 'bot-and-tab-never-meet',
+      severity: 'error',
+      from: { path: '^bot/' },
+      to: { path: '^tab/' },
+      comment: 'They talk through the API.',
+    },
+    {
+      name: 'tab-features-keep-apart',
+      severity: 'error',
+      from: { path: '^tab/src/features/([^/]+)/' },
+      to: { path: '^tab/src/features/', pathNot: '^tab/src/features/$1/' },
+      comment: 'Compose features in tab/src/app, or move it to tab/src/shared.',
+    },
+    {
+      name: 'sandbox-stays-outside',
+      severity: 'error',
+      from: { path: '^(api|bot|tab)/src/', pathNot: test },
+      to: { path: '^sandbox/' },
+      comment: 'Product code never knows the simulated tenant; only base URLs differ.',
+    },
+    {
+      name: 'sandbox-knows-no-product',
+      severity: 'error',
+      from: { path: '^sandbox/src/', pathNot: test },
+      to: { path: '^(api|bot|tab)/src/' },
+      comment: 'The judge shares no code with the judged.',
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+/** A moment, RFC 3339 in UTC. */
+export const Timestamp = z.iso.datetime();
+
+/** What kind of place a node is, in Microsoft Places' own terms. */
+export const PlaceType = z.enum(['building', 'floor', 'section', 'room', 'workspace', 'desk']);
+export type PlaceType = z.infer<typeof PlaceType>;
+
+/** A data problem with a place: how bad it is, and what a person can do about it. */
+export const Finding = z.object({
+  code: z.string(),
+  severity: z.enum(['info', 'warning', 'error']),
+  message: z.string(),
+  hint: z.string().optional(),
+  key: z.string().optional(),
+  path: z.string().optional(),
+});
+export type Finding = z.infer<typeof Finding>;
+
+/** The answer of every list: `nextCursor` is there as long as there is more. */
+export const listOf = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), nextCursor: z.string().optional() });
+
+/** Query of every list. */
+export const ListQuery = z.object({
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(1000).optional(),
+});
+
+/** One wrong value in what was sent. `path` is a dotted path or a JSON pointer into the body. */
+export const InputError = z.object({ path: z.string(), message: z.string() });
+export type InputError = z.infer<typeof InputError>;
+
+/** Every refusal of the API (RFC 9457). `type` is `urn:problem:places-sync:<code>`. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string(),
+  code: z.string(),
+  traceId: z.string(),
+  hint: z.string().optional(),
+  runId: z.string().optional(),
+  errors: z.array(InputError).optional(),
+});
+export type Problem = z.infer<typeof Problem>;
+
+/** App roles of the Entra app registration, least first. */
+export const Role = z.enum(['Places.Viewer', 'Places.Operator', 'Places.Admin']);
+export type Role = z.infer<typeof Role>;

@@ -1,0 +1,14 @@
+/** A data problem with a place: returned, never thrown, always all at once. */
+export interface Finding {
+  /** Stable, kebab-case: `floor-unpublished`. */
+  readonly code: string;
+  readonly severity: 'info' | 'warning' | 'error';
+  /** What is the matter, with the name of the place. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly hint?: string | undefined;
+  /** Source key of the place. */
+  readonly key?: string | undefined;
+  /** Where in the document: a JSON pointer, or `rooms.csv:12`. */
+  readonly path?: string | undefined;
+}

@@ -1,0 +1,262 @@
+/** Our own database, behind small stores. Every call is scoped to one tenant; rows of another are not there. */
+import type { Building } from '../core/model/building.ts';
+import type { Finding } from '../core/model/finding.ts';
+import type { BuildingId, KnownPlace, PlaceRef, TenantId } from '../core/model/place.ts';
+import type { Plan } from '../core/plan/plan.ts';
+import type { ServiceError } from './place-directory.ts';
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextCursor?: string;
+}
+export interface PageQuery {
+  readonly cursor?: string | undefined;
+  /** 1..1000, default 100. */
+  readonly limit?: number | undefined;
+}
+
+// ---- buildings and their frozen snapshots ---------------------------------------------------------------
+
+export interface StoredBuilding {
+  readonly id: BuildingId;
+  readonly source: string;
+  readonly sourceKey: string;
+  readonly name: string;
+  /** Fingerprint of the snapshot. */
+  readonly revision: string;
+  readonly importedAt: string;
+  readonly floors: number;
+  readonly rooms: number;
+  readonly desks: number;
+}
+
+export interface BuildingStore {
+  /** Stores a frozen snapshot; `created` is false when the building was there before. Same content = same revision. */
+  save(
+    tenant: TenantId,
+    source: string,
+    building: Building,
+    revision: string,
+    findings: readonly Finding[],
+    at: Date,
+  ): Promise<{ building: StoredBuilding; created: boolean }>;
+  /** Random, and the same for ever for one source key. Reserves nothing. */
+  idOf(tenant: TenantId, source: string, sourceKey: string): Promise<BuildingId | null>;
+  load(tenant: TenantId, id: BuildingId): Promise<StoredBuilding | null>;
+  list(tenant: TenantId, query: PageQuery): Promise<Page<StoredBuilding>>;
+  /** The snapshot a plan works on; of `revision`, or the newest. */
+  snapshot(
+    tenant: TenantId,
+    id: BuildingId,
+    revision?: string,
+  ): Promise<{ model: Building; revision: string; findings: readonly Finding[] } | null>;
+}
+
+// ---- the ledger ------------------------------------------------------------------------------------------
+
+export interface KnownStore {
+  load(tenant: TenantId, building: BuildingId): Promise<KnownPlace[]>;
+  page(tenant: TenantId, building: BuildingId, query: PageQuery): Promise<Page<KnownPlace>>;
+}
+
+// ---- plans -----------------------------------------------------------------------------------------------
+
+export interface PlanMap {
+  readonly action: 'upload' | 'skip' | 'none';
+  readonly reason?: string | undefined;
+  readonly floors: number;
+}
+
+export interface SavedPlan extends Plan {
+  readonly id: string;
+  readonly tenantId: TenantId;
+  readonly buildingId: BuildingId;
+  readonly createdAt: string;
+  readonly createdBy: string;
+  readonly basis: { readonly source: string; readonly known: string; readonly live: string };
+  readonly map: PlanMap;
+  /** Revision of the snapshot it was made from. */
+  readonly revision: string;
+}
+export type PlanHead = Omit<SavedPlan, 'tree' | 'steps'>;
+
+export interface PlanStore {
+  save(plan: SavedPlan): Promise<void>;
+  load(tenant: TenantId, id: string): Promise<SavedPlan | null>;
+  latest(tenant: TenantId, building: BuildingId): Promise<PlanHead | null>;
+}
+
+// ---- runs and their journal --------------------------------------------------------------------------------
+
+export type RunState =
+  | 'queued'
+  | 'running'
+  | 'paused'
+  | 'held'
+  | 'cancelling'
+  | 'done'
+  | 'doneWithFailures'
+  | 'failed'
+  | 'cancelled';
+export const ACTIVE_STATES: readonly RunState[] = ['queued', 'running', 'paused', 'held', 'cancelling'];
+
+export interface RunCounts {
+  readonly created: number;
+  readonly updated: number;
+  readonly adopted: number;
+  readonly moved: number;
+  readonly removed: number;
+  readonly skipped: number;
+  readonly failed: number;
+  readonly unknown: number;
+}
+
+export interface Run {
+  readonly id: string;
+  readonly tenantId: TenantId;
+  readonly buildingId: BuildingId;
+  readonly planId: string;
+  readonly state: RunState;
+  readonly stateReason?: string | undefined;
+  readonly requestedBy: string;
+  readonly actingAs: string;
+  readonly createdAt: string;
+  readonly startedAt?: string | undefined;
+  readonly completedAt?: string | undefined;
+  readonly progress: { readonly done: number; readonly total: number };
+  readonly counts: RunCounts;
+  readonly retryOf?: string | undefined;
+  /** Grows with every take-over; a write of an older epoch is refused. */
+  readonly epoch: number;
+}
+
+/**
+ * State of one step in the journal.
+ * `planned` -> `intent` (committed before sending) -> `done` | `failed` | `unknown` | `skipped`.
+ * `unknown` is settled by looking and becomes `done`, `planned` again (attempt + 1) or stays, named in the report.
+ */
+export type StepState = 'planned' | 'intent' | 'done' | 'failed' | 'unknown' | 'skipped';
+
+/** Bumped when the meaning of a row changes; an unknown number means: make a new plan. */
+export const JOURNAL_FORMAT = 1;
+
+export interface JournalStep {
+  /** Step.id. */
+  readonly stepId: string;
+  /** Position in the plan. */
+  readonly position: number;
+  readonly state: StepState;
+  readonly attempt: number;
+  /** When the intent was committed, by the database's clock. */
+  readonly intentAt?: string | undefined;
+  readonly placeId?: string | undefined;
+  /** What a path takes for it, from the answer. */
+  readonly graphId?: string | undefined;
+  readonly requestId?: string | undefined;
+  readonly error?: ServiceError | undefined;
+  readonly note?: string | undefined;
+  readonly format: number;
+}
+
+/** What one settled step changes: its journal row, and the ledger in the same transaction. */
+export interface Settlement {
+  readonly stepId: string;
+  readonly state: 'done' | 'failed' | 'unknown' | 'skipped' | 'planned';
+  readonly placeId?: string | undefined;
+  readonly graphId?: string | undefined;
+  readonly requestId?: string | undefined;
+  readonly error?: ServiceError | undefined;
+  readonly note?: string | undefined;
+  readonly ledger?:
+    | { readonly kind: 'record'; readonly place: KnownPlace }
+    | { readonly kind: 'forget'; readonly place: PlaceRef }
+    | undefined;
+}
+
+/** One line of a run's story, for progress and for `Last-Event-ID`. `seq` grows by one per run. */
+export interface RunEvent {
+  readonly seq: number;
+  readonly type: 'progress' | 'step' | 'state';
+  readonly data: unknown;
+}
+
+export interface RunStore {
+  /**
+   * Creates the run with all its steps `planned`. One active run per building is a unique index.
+   * @throws AppError `conflict` `run-active` with the id of the run in the way
+   */
+  start(run: Run, stepIds: readonly string[]): Promise<void>;
+  load(tenant: TenantId, id: string): Promise<Run | null>;
+  list(tenant: TenantId, building: BuildingId | null, query: PageQuery): Promise<Page<Run>>;
+  latest(tenant: TenantId, building: BuildingId): Promise<Run | null>;
+  journal(tenant: TenantId, runId: string): Promise<JournalStep[]>;
+  /** Runs that no end has been written for, of every tenant: what a start-up has to resume. */
+  unfinished(): Promise<Run[]>;
+  /** Takes the run over: epoch + 1. Every later write with an older epoch is refused. */
+  claim(tenant: TenantId, runId: string): Promise<Run>;
+  /** Commits that these steps are about to be sent. @throws AppError `conflict` `run-taken-over` when the epoch is not ours */
+  intend(run: Run, stepIds: readonly string[]): Promise<void>;
+  /** Commits outcomes, ledger rows, counts, progress and their events in one transaction. Returns the run as it is now. */
+  settle(
+    run: Run,
+    settlements: readonly Settlement[],
+    counts: RunCounts,
+    done: number,
+    events: readonly Omit<RunEvent, 'seq'>[],
+  ): Promise<Run>;
+  /** Changes the state (and writes the `state` event). Refuses to leave an end state. */
+  setState(run: Run, state: RunState, reason: string | undefined, at: Date): Promise<Run>;
+  /** Asks a running run to stop after the item in flight; a run that has not begun is cancelled at once. */
+  requestCancel(tenant: TenantId, runId: string, at: Date): Promise<Run>;
+  events(tenant: TenantId, runId: string, afterSeq: number): Promise<RunEvent[]>;
+}
+
+// ---- reports, small things -------------------------------------------------------------------------------
+
+export interface ReportStore {
+  /** The report as `core/report` made it; exactly one per run. */
+  save(tenant: TenantId, runId: string, report: unknown): Promise<void>;
+  load(tenant: TenantId, runId: string): Promise<unknown>;
+}
+
+/** Answers to changing POSTs by `Idempotency-Key`, kept 24 h per user (reliability-security.md C38). */
+export interface AnswerStore {
+  /** First call claims the key; a repeat gets the stored answer. */
+  claim(
+    tenant: TenantId,
+    user: string,
+    key: string,
+    bodyHash: string,
+    at: Date,
+  ): Promise<
+    | { readonly kind: 'claimed' }
+    | { readonly kind: 'running' }
+    | { readonly kind: 'otherBody' }
+    | { readonly kind: 'answer'; readonly status: number; readonly body: unknown }
+  >;
+  answer(tenant: TenantId, user: string, key: string, status: number, body: unknown): Promise<void>;
+  /** After an error that stored nothing: the key may be used again. */
+  release(tenant: TenantId, user: string, key: string): Promise<void>;
+}
+
+/** Encrypted token caches; the store never sees clear text. */
+export interface TokenCacheStore {
+  load(tenant: TenantId): Promise<{ account: unknown; sealed: Uint8Array } | null>;
+  save(tenant: TenantId, account: unknown, sealed: Uint8Array, at: Date): Promise<void>;
+  remove(tenant: TenantId): Promise<void>;
+}
+
+/** Durable jobs. A job carries ids only. */
+export interface JobQueue {
+  send(job: 'run.apply', payload: { tenantId: string; runId: string }, key: string): Promise<void>;
+}
+
+export interface Stores {
+  readonly buildings: BuildingStore;
+  readonly known: KnownStore;
+  readonly plans: PlanStore;
+  readonly runs: RunStore;
+  readonly reports: ReportStore;
+  readonly answers: AnswerStore;
+  readonly tokens: TokenCacheStore;
+}
