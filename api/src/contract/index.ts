@@ -3,3 +3,6 @@ export * from './building.ts';
 export * from './common.ts';
 export * from './plan.ts';
 export * from './run.ts';
+export * from './map.ts';
+export * from './readiness.ts';
+export * from './routes.ts';

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+/** One thing that must be in place before a first sync, checked live where it can be. */
+export const ReadinessItem = z.object({
+  code: z.string(),
+  title: z.string(),
+  state: z.enum(['ok', 'problem', 'unknown']),
+  detail: z.string(),
+  hint: z.string().optional(),
+  command: z.string().optional(),
+});
+export type ReadinessItem = z.infer<typeof ReadinessItem>;
+
+/** Answer of `GET /api/readiness`. */
+export const Readiness = z.object({ items: z.array(ReadinessItem) });
+export type Readiness = z.infer<typeof Readiness>;
+
+/** Answer of `GET /api/info`: what a page needs before anybody has signed in. */
+export const Info = z.object({
+  mode: z.enum(['sandbox', 'live']),
+  tenantId: z.string(),
+  clientId: z.string(),
+});
+export type Info = z.infer<typeof Info>;
