@@ -30,6 +30,14 @@ export interface StoredBuilding {
   readonly desks: number;
 }
 
+/** A snapshot on its way into the store. */
+export interface NewSnapshot {
+  readonly id: BuildingId;
+  readonly building: Building;
+  readonly revision: string;
+  readonly findings: readonly Finding[];
+}
+
 export interface BuildingStore {
   /** Stores a frozen snapshot; `created` is false when the building was there before. Same content = same revision. */
   save(
@@ -40,6 +48,16 @@ export interface BuildingStore {
     findings: readonly Finding[],
     at: Date,
   ): Promise<{ building: StoredBuilding; created: boolean }>;
+  /**
+   * Stores several snapshots in one transaction: all or none. A building that is new gets the `id` that came with it,
+   * so that a dry run can say it beforehand; one that is there keeps its own.
+   */
+  saveAll?(
+    tenant: TenantId,
+    source: string,
+    snapshots: readonly NewSnapshot[],
+    at: Date,
+  ): Promise<{ building: StoredBuilding; created: boolean }[]>;
   /** Random, and the same for ever for one source key. Reserves nothing. */
   idOf(tenant: TenantId, source: string, sourceKey: string): Promise<BuildingId | null>;
   load(tenant: TenantId, id: BuildingId): Promise<StoredBuilding | null>;
