@@ -10,6 +10,12 @@ import { Plan } from './plan.ts';
 import { Info, Readiness } from './readiness.ts';
 import { Report, Run, StartRun } from './run.ts';
 
+/** A body that is not JSON of ours: its media types, and what it holds. */
+export interface RawBody {
+  readonly media: readonly string[];
+  readonly about: string;
+}
+
 export interface Route {
   readonly method: 'get' | 'put' | 'post' | 'delete';
   /** With `{name}` for parameters. */
@@ -19,7 +25,7 @@ export interface Route {
   readonly role: Role | 'anyone' | 'signedIn';
   readonly query?: z.ZodObject;
   /** A JSON body, or the media types of a raw one. */
-  readonly body?: z.ZodType | { readonly media: readonly string[]; readonly about: string };
+  readonly body?: z.ZodType | RawBody;
   /** The `Idempotency-Key` header: refused without, or honoured when sent. */
   readonly idempotency?: 'required' | 'honoured';
   /** Answers that are not problems, by status. `media` lists further forms by `Accept`. */
