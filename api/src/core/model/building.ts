@@ -70,6 +70,8 @@ export interface Space {
   readonly roomType?: string;
   readonly allocations: readonly Allocation[];
   readonly placeIdHint?: string;
+  /** Set by the reader when this one cannot be synced: it is listed with the reason and left alone. */
+  readonly problem?: { readonly code: string; readonly reason: string };
 }
 
 export interface Floor {
@@ -82,6 +84,8 @@ export interface Floor {
   readonly outline?: Geometry;
   readonly plan?: FloorPlan;
   readonly placeIdHint?: string;
+  /** As on {@link Space}; everything on the floor is left alone too. */
+  readonly problem?: { readonly code: string; readonly reason: string };
   /** In source order. */
   readonly spaces: readonly Space[];
 }
@@ -98,6 +102,8 @@ export interface Building {
   readonly placeIdHint?: string;
   /** false forbids "missing at source" conclusions. */
   readonly complete: boolean;
+  /** true: the source never has floor plans (CSV), so a floor without one is synced, just not drawn. */
+  readonly withoutGeometry?: boolean;
   readonly source: {
     readonly system: string;
     readonly instance: string;

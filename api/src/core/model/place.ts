@@ -79,6 +79,8 @@ export interface DesiredPlace extends PlaceRef {
   /** null for a building. */
   readonly parent: PlaceRef | null;
   readonly fields: PlaceFields;
+  /** Sent when it is created, because Microsoft wants a value, and not managed afterwards. */
+  readonly createOnly?: PlaceFields;
   /** Known Outlook mailbox, lower case: the place exists already and is attached, never created. */
   readonly mailbox?: string;
   /** Hint from the source which place it is; only used when it checks out. */
