@@ -147,7 +147,6 @@ export const routes = {
     role: 'Places.Admin',
     query: z.object({ dryRun: z.enum(['true', 'false']).optional() }),
     body: FileBody,
-    idempotency: 'honoured',
     answers: { 200: { about: 'what was read', schema: ImportResult } },
     problems: [400, 413, 415, 422],
   },

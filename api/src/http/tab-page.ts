@@ -1,0 +1,27 @@
+/** The built tab: one page with a fresh nonce per answer, and its files, which never change under their name. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import express from 'express';
+import { tabPolicy, type HeaderOptions } from './security-headers.ts';
+
+const NONCE_MARK = '__CSP_NONCE__';
+
+/** Serves `/tab`, `/tab/config` and deeper pages of the tab from `folder`. */
+export function tabPage(folder: string, options: HeaderOptions): express.Router {
+  const router = express.Router();
+  const files = express.static(join(folder, 'assets'), {
+    immutable: true,
+    maxAge: '1y',
+    index: false,
+    fallthrough: false,
+  });
+  router.use('/tab/assets', files);
+  router.get(['/', '/tab', '/tab/*page'], async (request, response) => {
+    if (request.path === '/') return response.redirect(302, '/tab');
+    const page = await readFile(join(folder, 'index.html'), 'utf8');
+    const { nonce, value } = tabPolicy(options);
+    response.set('Content-Security-Policy', value).set('Cache-Control', 'no-store');
+    return response.type('html').send(page.replaceAll(NONCE_MARK, nonce));
+  });
+  return router;
+}
