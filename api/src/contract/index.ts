@@ -6,3 +6,4 @@ export * from './run.ts';
 export * from './map.ts';
 export * from './readiness.ts';
 export * from './routes.ts';
+export * from './workplace.ts';

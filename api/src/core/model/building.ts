@@ -62,11 +62,12 @@ export interface Space {
   /** IMDF category when the source is an IMDF archive or says so. */
   readonly category?: string;
   readonly features: readonly string[];
-  readonly accessible?: boolean;
-  readonly capacity?: number;
+  /** null on these three: the source says that there is none, so it is cleared. */
+  readonly accessible?: boolean | null;
+  readonly capacity?: number | null;
   readonly bookable?: boolean;
   readonly mailbox?: string;
-  readonly phone?: string;
+  readonly phone?: string | null;
   readonly roomType?: string;
   readonly allocations: readonly Allocation[];
   readonly placeIdHint?: string;
