@@ -36,6 +36,8 @@ export interface Settings {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** How long an unclear create is looked for before it counts as not done (create protocol, step 5). */
   readonly createGraceMs: number;
+  /** Access token of the command line in live mode. */
+  readonly cliToken: string | undefined;
 }
 
 /** One setting that cannot be used; `message` never holds its value. */
@@ -86,6 +88,7 @@ const Environment = z.object({
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
     .default('info'),
+  PLACES_SYNC_TOKEN: z.string().optional(),
   CREATE_GRACE_MS: z
     .string()
     .regex(/^\d{1,7}$/, 'must be milliseconds')
@@ -146,6 +149,7 @@ function toSettings(values: Environment, mode: 'sandbox' | 'live', keys: Uint8Ar
     sourceAllowedHosts: (values.SOURCE_ALLOWED_HOSTS ?? '').split(/[\s,]+/).filter(Boolean),
     logLevel: values.LOG_LEVEL,
     createGraceMs: values.CREATE_GRACE_MS,
+    cliToken: values.PLACES_SYNC_TOKEN,
   };
 }
 
