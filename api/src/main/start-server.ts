@@ -1,0 +1,92 @@
+/** Starts everything in one process: the simulated tenant beside it in sandbox mode, the API, the tab, the jobs. */
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { Settings } from '../config/settings.ts';
+import { AppError } from '../core/model/app-error.ts';
+import { resumeUnfinished } from '../engine/resume-run.ts';
+import { authenticate } from '../http/auth/authenticate.ts';
+import { requireRole } from '../http/auth/require-role.ts';
+import { createApp } from '../http/app.ts';
+import { rateLimits } from '../http/rate-limits.ts';
+import { compose, type Product } from './compose.ts';
+import { createLog } from './log.ts';
+import { prepareSandbox } from './prepare-sandbox.ts';
+import { startSandbox, type SandboxProcess } from './sandbox-process.ts';
+
+const TAB_FOLDER = fileURLToPath(new URL('../../../dist/tab/', import.meta.url));
+const VERSION = '0.1.0';
+
+export interface RunningServer {
+  readonly appUrl: string;
+  readonly sandboxUrl: string | undefined;
+  stop(): Promise<void>;
+}
+
+export async function startServer(settings: Settings): Promise<RunningServer> {
+  const log = createLog(settings);
+  let handle: RequestListener = notReady;
+  const server = createServer((request, response) => handle(request, response));
+  const appUrl = await listen(server, settings);
+  const sandbox =
+    settings.mode === 'sandbox' ? await startSandbox(settings, appUrl).catch(closing(server)) : undefined;
+  const product = await compose(settings, sandbox?.url, log).catch(closing(server, sandbox));
+  const app = createApp({
+    deps: product.deps,
+    gate: { authenticate: authenticate(product.tokenCheck), requireRole, limits: rateLimits(settings.mode) },
+    live: settings.mode === 'live',
+    signInOrigin: new URL(product.signInUrl).origin,
+    system: {
+      version: VERSION,
+      info: { mode: settings.mode, tenantId: settings.tenantId, clientId: settings.clientId },
+      ready: () => product.database.answers(),
+    },
+    tabFolder: TAB_FOLDER,
+    log: (entry) => log.error(entry, 'a request failed on our side'),
+  });
+  await product.jobs.start();
+  if (sandbox) await prepareSandbox(product.deps, settings, sandbox.url);
+  await resumeUnfinished(product.deps);
+  handle = app;
+  return { appUrl, sandboxUrl: sandbox?.url, stop: () => stop(server, product, sandbox) };
+}
+
+/** While it starts. */
+const notReady: RequestListener = (_request, response) => {
+  response.writeHead(503, { 'Content-Type': 'application/json', 'Retry-After': '1' });
+  response.end(JSON.stringify({ status: 'notReady' }));
+};
+
+/** Takes the port first, so that a second start fails before it touches anything. */
+async function listen(server: Server, { port, host }: Settings): Promise<string> {
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    throw new AppError('conflict', 'port-in-use', `Port ${port} cannot be used on ${host}.`, {
+      hint: 'Is Places Sync running already? Otherwise set PORT to a free one.',
+      cause,
+    });
+  }
+  const address = server.address() as AddressInfo;
+  return `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${address.port}`;
+}
+
+/** Undoes what was started before the step that failed. */
+const closing =
+  (server: Server, sandbox?: SandboxProcess) =>
+  async (error: unknown): Promise<never> => {
+    server.close();
+    await sandbox?.stop();
+    throw error;
+  };
+
+async function stop(server: Server, product: Product, sandbox: SandboxProcess | undefined): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeAllConnections();
+  await closed;
+  await product.close();
+  await sandbox?.stop();
+}
