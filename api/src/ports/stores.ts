@@ -1,7 +1,7 @@
 /** Our own database, behind small stores. Every call is scoped to one tenant; rows of another are not there. */
 import type { Building } from '../core/model/building.ts';
 import type { Finding } from '../core/model/finding.ts';
-import type { BuildingId, KnownPlace, PlaceRef, TenantId } from '../core/model/place.ts';
+import type { BuildingId, KnownPlace, PlaceId, PlaceRef, TenantId } from '../core/model/place.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import type { ServiceError } from './place-directory.ts';
 
@@ -52,7 +52,7 @@ export interface BuildingStore {
    * Stores several snapshots in one transaction: all or none. A building that is new gets the `id` that came with it,
    * so that a dry run can say it beforehand; one that is there keeps its own.
    */
-  saveAll?(
+  saveAll(
     tenant: TenantId,
     source: string,
     snapshots: readonly NewSnapshot[],
@@ -75,6 +75,8 @@ export interface BuildingStore {
 export interface KnownStore {
   load(tenant: TenantId, building: BuildingId): Promise<KnownPlace[]>;
   page(tenant: TenantId, building: BuildingId, query: PageQuery): Promise<Page<KnownPlace>>;
+  /** Which of these places are in the ledger of another building of the tenant: they are not to be taken over (I1). */
+  ofOthers?(tenant: TenantId, building: BuildingId, placeIds: readonly PlaceId[]): Promise<PlaceId[]>;
 }
 
 // ---- plans -----------------------------------------------------------------------------------------------

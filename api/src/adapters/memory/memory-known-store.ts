@@ -1,5 +1,11 @@
 import { AppError } from '../../core/model/app-error.ts';
-import { refText, type BuildingId, type KnownPlace, type TenantId } from '../../core/model/place.ts';
+import {
+  refText,
+  type BuildingId,
+  type KnownPlace,
+  type PlaceId,
+  type TenantId,
+} from '../../core/model/place.ts';
 import type { KnownStore, Page, PageQuery, Settlement } from '../../ports/stores.ts';
 import { pageOf } from './page-of.ts';
 
@@ -20,6 +26,12 @@ export class MemoryKnownStore implements KnownStore {
   page(tenant: TenantId, building: BuildingId, query: PageQuery): Promise<Page<KnownPlace>> {
     const places = this.#of(tenant, building).map((row) => row.place);
     return Promise.resolve(pageOf(places, query));
+  }
+
+  ofOthers(tenant: TenantId, building: BuildingId, placeIds: readonly PlaceId[]): Promise<PlaceId[]> {
+    const wanted = new Set(placeIds);
+    const others = this.#rows.filter((row) => row.tenant === tenant && row.building !== building);
+    return Promise.resolve(others.map((row) => row.place.placeId).filter((id) => wanted.has(id)));
   }
 
   /** What a settlement does to the ledger; called by the run store inside its transaction. */

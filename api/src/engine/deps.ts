@@ -1,0 +1,32 @@
+import type { TenantId } from '../core/model/place.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Notifier } from '../ports/notifier.ts';
+import type { PlaceDirectory } from '../ports/place-directory.ts';
+import type { SourceReader } from '../ports/source-reader.ts';
+import type { JobQueue, Stores } from '../ports/stores.ts';
+import type { TokenSource } from '../ports/token-source.ts';
+
+/** Everything a verb of the engine may reach; `main` builds it once. */
+export interface Deps {
+  readonly stores: Stores;
+  directory(tenant: TenantId): PlaceDirectory;
+  readonly tokens: TokenSource;
+  readonly sources: SourceReader;
+  readonly queue: JobQueue;
+  readonly clock: Clock;
+  readonly notifier: Notifier;
+  /** A new random id. */
+  newId(): string;
+  /** SHA-256 of the UTF-8 text, as 64 small hexadecimal digits. */
+  hash(text: string): string;
+  /**
+   * How long an unclear create is looked for after it was sent, in milliseconds. Must be longer than the client's
+   * time-out, the server's processing and the lag of its lists together (reliability-security.md section 3, step 5).
+   */
+  readonly graceMs: number;
+  /** Tells the log what went wrong beside a run, for example a report that could not be posted. */
+  warn(what: string, error: unknown): void;
+}
+
+/** Default of {@link Deps.graceMs}: two minutes. */
+export const DEFAULT_GRACE_MS = 120_000;

@@ -1,0 +1,53 @@
+/** The plan as it would be made at this moment: what a preview saves, and what a start compares with. */
+import { AppError } from '../core/model/app-error.ts';
+import type { Building } from '../core/model/building.ts';
+import type { BuildingId, TenantId } from '../core/model/place.ts';
+import { desiredPlaces } from '../core/desired/desired-places.ts';
+import { DEFAULT_POLICY, makePlan } from '../core/plan/make-plan.ts';
+import type { Plan } from '../core/plan/plan.ts';
+import type { SavedPlan } from '../ports/stores.ts';
+import { SignInNeeded } from '../ports/token-source.ts';
+import { canonicalText } from './canonical-text.ts';
+import type { Deps } from './deps.ts';
+import { readLive } from './read-live.ts';
+
+export interface PlanNow {
+  readonly plan: Plan;
+  readonly model: Building;
+  readonly revision: string;
+  readonly basis: SavedPlan['basis'];
+}
+
+/**
+ * Reads the newest snapshot, the ledger and Microsoft Places, and plans. Sends no write.
+ * @throws AppError `notFound` `no-such-building`; `permission` when the account has to sign in again
+ */
+export async function planNow(deps: Deps, tenant: TenantId, buildingId: BuildingId): Promise<PlanNow> {
+  const snapshot = await deps.stores.buildings.snapshot(tenant, buildingId);
+  if (snapshot === null) {
+    throw new AppError('notFound', 'no-such-building', 'There is no building with this id.');
+  }
+  const { model, revision } = snapshot;
+  const { places: desired, findings } = desiredPlaces(model, deps.clock.now());
+  const known = await deps.stores.known.load(tenant, buildingId);
+  const live = await readLive(deps.directory(tenant), { desired, known }).catch(signInRefusal);
+  const plan = makePlan({
+    desired,
+    findings: [...snapshot.findings, ...findings],
+    known,
+    live,
+    policy: DEFAULT_POLICY,
+    sourceComplete: model.complete,
+  });
+  const basis = {
+    source: revision,
+    known: deps.hash(canonicalText(known)),
+    live: deps.hash(canonicalText(live)),
+  };
+  return { plan, model, revision, basis };
+}
+
+function signInRefusal(error: unknown): never {
+  if (!(error instanceof SignInNeeded)) throw error;
+  throw new AppError('permission', error.code, error.message, { hint: error.hint, cause: error });
+}

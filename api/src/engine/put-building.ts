@@ -1,0 +1,43 @@
+/** Takes one building in from a `workplace/1.0` document, under the key of its path. */
+import { AppError, type InputError } from '../core/model/app-error.ts';
+import type { Building } from '../core/model/building.ts';
+import type { Finding } from '../core/model/finding.ts';
+import type { BuildingId, TenantId } from '../core/model/place.ts';
+import type { Deps } from './deps.ts';
+import { inputErrors } from './input-errors.ts';
+import { snapshotsOf } from './snapshots-of.ts';
+
+/**
+ * Stores a frozen snapshot of the building. `created`: it was not there before. Same content = same revision.
+ * @throws AppError `input` `invalid-building` with every problem when the document does not hold exactly this building
+ */
+export async function putBuilding(
+  deps: Deps,
+  input: {
+    readonly tenant: TenantId;
+    readonly source: string;
+    readonly sourceKey: string;
+    readonly document: unknown;
+  },
+): Promise<{ buildingId: BuildingId; revision: string; findings: Finding[]; created: boolean }> {
+  const { buildings, findings } = deps.sources.readDocument(input.document);
+  const building = buildings.length === 1 && buildings[0]?.key === input.sourceKey ? buildings[0] : undefined;
+  if (building === undefined) {
+    const errors = buildings.length === 0 ? inputErrors(findings) : [notThisOne(buildings, input.sourceKey)];
+    throw new AppError('input', 'invalid-building', 'The document is not this building.', { errors });
+  }
+  const snapshots = await snapshotsOf(deps, input, [building], findings);
+  const at = deps.clock.now();
+  const [stored] = await deps.stores.buildings.saveAll(input.tenant, input.source, snapshots, at);
+  if (stored === undefined) throw new AppError('bug', 'nothing-stored', 'The store kept no snapshot.');
+  const { id: buildingId, revision } = stored.building;
+  return { buildingId, revision, findings: [...findings], created: stored.created };
+}
+
+function notThisOne(buildings: readonly Building[], sourceKey: string): InputError {
+  if (buildings.length > 1) {
+    return { path: 'buildings', message: `holds ${buildings.length} buildings; exactly one is expected` };
+  }
+  const found = buildings[0]?.key ?? '';
+  return { path: 'buildings.0.id', message: `is "${found}", but the address says "${sourceKey}"` };
+}

@@ -1,0 +1,80 @@
+/** Starts the run of a saved plan, if the plan still says what would happen. */
+import { AppError } from '../core/model/app-error.ts';
+import type { TenantId } from '../core/model/place.ts';
+import type { Run, SavedPlan } from '../ports/stores.ts';
+import { canonicalText } from './canonical-text.ts';
+import { createRun, refuseActiveRun } from './create-run.ts';
+import type { Deps } from './deps.ts';
+import { planNow } from './plan-now.ts';
+import { thePlan, type Person } from './the-run.ts';
+
+/**
+ * Checks the plan, writes the run down as `queued` and hands it to a worker.
+ * @throws AppError `notFound` `no-such-plan`; `conflict` `run-active`, `plan-stale`; `guarded` `plan-not-applyable`,
+ *   `plan-guarded`; `permission` `not-connected`
+ */
+export async function startRun(
+  deps: Deps,
+  input: {
+    readonly tenant: TenantId;
+    readonly planId: string;
+    readonly release: readonly string[];
+    readonly by: Person;
+  },
+): Promise<Run> {
+  const plan = await thePlan(deps, input.tenant, input.planId);
+  const latest = await deps.stores.runs.latest(plan.tenantId, plan.buildingId);
+  refuseActiveRun(latest);
+  refuseUnapplyable(plan);
+  refuseGuarded(plan, input.release, input.by);
+  await refuseStale(deps, plan);
+  const skipped = plan.summary.skip + plan.summary.keep + plan.summary.handover;
+  return createRun(deps, plan, plan.steps, input.by, { skipped });
+}
+
+function refuseUnapplyable(plan: SavedPlan): void {
+  if (plan.applyable) return;
+  const why = plan.guards.filter((guard) => guard.tripped && !guard.releasable).map((guard) => guard.message);
+  const reasons = why.length > 0 ? why.join(' ') : 'Microsoft Places could not be read completely.';
+  throw new AppError('guarded', 'plan-not-applyable', `This plan cannot be run. ${reasons}`, {
+    hint: 'Remove the cause and make a new plan.',
+  });
+}
+
+function refuseGuarded(plan: SavedPlan, release: readonly string[], by: Person): void {
+  const tripped = plan.guards.filter((guard) => guard.tripped);
+  const held = tripped.filter((guard) => !by.isAdmin || !release.includes(guard.code));
+  if (held.length === 0) return;
+  const codes = held.map((guard) => guard.code).join(', ');
+  throw new AppError('guarded', 'plan-guarded', held.map((guard) => guard.message).join(' '), {
+    hint: by.isAdmin
+      ? `Check the plan; to run it anyway, release: ${codes}.`
+      : `A Places.Admin has to check the plan and release: ${codes}.`,
+  });
+}
+
+/**
+ * A plan is stale when planning again would not give the same steps: the source, the ledger, or what Microsoft Places
+ * shows of the places concerned has changed. What does not concern a step does not matter.
+ */
+async function refuseStale(deps: Deps, plan: SavedPlan): Promise<void> {
+  const newest = await deps.stores.plans.latest(plan.tenantId, plan.buildingId);
+  if (newest !== null && newest.id !== plan.id) throw stale('There is a newer plan of this building.');
+  const building = await deps.stores.buildings.load(plan.tenantId, plan.buildingId);
+  if (building?.revision !== plan.revision) throw stale('The building was imported anew since.');
+  if (plan.steps.length === 0) return;
+  const now = await planNow(deps, plan.tenantId, plan.buildingId);
+  if (!now.plan.complete) {
+    throw new AppError('transient', 'not-readable', 'Microsoft Places could not be read just now.', {
+      hint: now.plan.findings.find((finding) => finding.severity === 'error')?.message ?? 'Try again.',
+    });
+  }
+  if (canonicalText(now.plan.steps) !== canonicalText(plan.steps)) {
+    throw stale('Microsoft Places or our record of it has changed since.');
+  }
+}
+
+const stale = (why: string) =>
+  new AppError('conflict', 'plan-stale', `This plan is out of date. ${why}`, {
+    hint: 'Make a new plan and look at it.',
+  });
