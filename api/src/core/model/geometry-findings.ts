@@ -1,0 +1,61 @@
+import type { Geometry } from './building.ts';
+import type { DraftGeometry } from './draft.ts';
+import type { Finding } from './finding.ts';
+import { readGeometry, type GeometryFault } from './read-geometry.ts';
+
+/** Whose geometry it is, for the findings. */
+interface Owner {
+  /** For a person: `Floor “Level 3”`. */
+  readonly label: string;
+  readonly key: string;
+  /** Of the geometry itself. */
+  readonly path: string;
+}
+
+const WORDS: Record<
+  GeometryFault,
+  { severity: Finding['severity']; code: string; what: string; hint?: string }
+> = {
+  outOfRange: {
+    severity: 'error',
+    code: 'coordinates-out-of-range',
+    what: 'has coordinates that are not on the earth',
+    hint: 'Positions are longitude first, then latitude, in degrees.',
+  },
+  unusable: {
+    severity: 'warning',
+    code: 'geometry-unusable',
+    what: 'has a shape without an area: fewer than three different corners, or all in one line',
+  },
+  notClosed: {
+    severity: 'info',
+    code: 'ring-not-closed',
+    what: 'has a ring that does not end where it begins; it was closed',
+  },
+  crossesItself: {
+    severity: 'warning',
+    code: 'ring-crosses-itself',
+    what: 'has an outline that crosses itself; it is repaired for the map as well as it can be',
+  },
+  notChecked: {
+    severity: 'info',
+    code: 'ring-not-checked',
+    what: 'has a very tangled outline that was not checked for crossings',
+  },
+};
+
+/** Reads a geometry and adds a finding for everything wrong with it. Undefined = there is nothing to draw. */
+export function geometryWithFindings(
+  draft: DraftGeometry | null | undefined,
+  owner: Owner,
+  findings: Finding[],
+): Geometry | undefined {
+  if (!draft) return undefined;
+  const { geometry, faults } = readGeometry(draft);
+  for (const fault of faults) {
+    const { severity, code, what, hint } = WORDS[fault];
+    const message = `${owner.label} ${what}`;
+    findings.push({ code, severity, message, hint, key: owner.key, path: owner.path });
+  }
+  return geometry;
+}

@@ -1,0 +1,34 @@
+/** Control characters and line separators: never part of a name. */
+const CONTROL = /[\p{Cc}\u2028\u2029]/u;
+/** Marks that turn the reading direction around and can make one name look like another. */
+const DIRECTION = /[\u202a-\u202e\u2066-\u2069]/u;
+
+/** Longest name of workplace/1.0; Microsoft documents no limit of its own. */
+const LONGEST_NAME = 100;
+
+/** Why a name cannot be written to Microsoft Places, or undefined when it can. */
+export function nameProblem(name: string): { code: string; reason: string } | undefined {
+  const length = [...name].length;
+  if (length > LONGEST_NAME) {
+    return {
+      code: 'name-too-long',
+      reason: `The name has ${length} characters; at most ${LONGEST_NAME} fit`,
+    };
+  }
+  if (CONTROL.test(name)) {
+    return { code: 'name-control-characters', reason: 'The name contains control characters or line breaks' };
+  }
+  if (DIRECTION.test(name)) {
+    return {
+      code: 'name-direction-marks',
+      reason: 'The name contains marks that change the reading direction',
+    };
+  }
+  return undefined;
+}
+
+/** A name for a message: short, and without what could break the line it is printed in. */
+export function shown(name: string): string {
+  const safe = name.replace(new RegExp(`${CONTROL.source}|${DIRECTION.source}`, 'gu'), '\u{fffd}');
+  return safe.length > 60 ? `“${safe.slice(0, 57)}…”` : `“${safe}”`;
+}

@@ -1,0 +1,106 @@
+import type { Allocation, Geometry, Space } from './building.ts';
+import type { DraftAllocation, DraftSpace } from './draft.ts';
+import { fieldPath } from './draft.ts';
+import type { Finding } from './finding.ts';
+import { geometryWithFindings } from './geometry-findings.ts';
+import type { Lies } from './inside-floor.ts';
+import { nameProblem, shown } from './name-problem.ts';
+import { withoutUndefined } from './without-undefined.ts';
+
+type Problem = NonNullable<Space['problem']>;
+
+/** What a space has to know about its floor. */
+export interface Surroundings {
+  /** Ids of the sections of the floor. */
+  readonly sections: ReadonlySet<string>;
+  readonly findings: Finding[];
+}
+
+/** Kinds that are drawn and nothing else. */
+const DRAWN_ONLY: readonly string[] = ['amenity', 'structure', 'circulation', 'other'];
+
+/** The space in the model's form; what cannot be synced carries the reason as `problem`. */
+export function toSpace(draft: DraftSpace, { sections, findings }: Surroundings): Space {
+  const { id, path, kind, parentId } = draft;
+  const label = labelOf(draft);
+  const drawn = DRAWN_ONLY.includes(kind);
+  const geometry = geometryWithFindings(
+    draft.geometry,
+    { label, key: id, path: fieldPath(path, 'geometry') },
+    findings,
+  );
+  const name = draft.name.trim();
+  const problem = drawn ? undefined : (nameProblem(name) ?? shapeProblem(draft, geometry));
+  if (problem) findings.push(leftAlone(draft, problem));
+  return withoutUndefined({
+    key: id,
+    kind,
+    name,
+    parentKey: parentId && sections.has(parentId) ? parentId : undefined,
+    geometry,
+    mapRef: draft.mapRef ?? undefined,
+    category: draft.category ?? undefined,
+    features: draft.features ?? [],
+    accessible: draft.accessible,
+    capacity: draft.capacity,
+    bookable: draft.bookable ?? undefined,
+    mailbox: draft.mailbox?.trim().toLowerCase() || undefined,
+    phone: draft.phone,
+    roomType: draft.type ?? undefined,
+    allocations: (draft.allocations ?? []).map(toAllocation),
+    placeIdHint: draft.placeIdHint ?? undefined,
+    problem,
+  });
+}
+
+const toAllocation = ({ email, from, to, days, order }: DraftAllocation): Allocation =>
+  withoutUndefined({
+    email: email.trim().toLowerCase(),
+    from: from ?? undefined,
+    to: to ?? undefined,
+    days: days ?? undefined,
+    order: order ?? undefined,
+  });
+
+/** A shape that was given and has no area cannot be repaired (workplace/1.0: skip the item with a reason). */
+function shapeProblem(draft: DraftSpace, geometry: Geometry | undefined): Problem | undefined {
+  if (!draft.geometry || geometry) return undefined;
+  return { code: 'geometry-unusable', reason: 'Its shape has no area that could be drawn' };
+}
+
+/** Judges a space against the outline of its floor. A desk that stands elsewhere is left alone. */
+export function placeOnFloor(space: Space, path: string, lies: Lies | null, findings: Finding[]): Space {
+  if (lies === null || lies === 'inside') return space;
+  const isDesk = space.kind === 'desk';
+  const label = labelOf({ ...space, id: space.key });
+  if (isDesk && lies === 'middleOutside') {
+    const problem = { code: 'desk-outside-floor', reason: 'It stands outside the outline of its floor' };
+    if (space.problem) return space;
+    findings.push(leftAlone({ ...space, id: space.key, path }, problem));
+    return { ...space, problem };
+  }
+  findings.push({
+    code: 'space-outside-floor',
+    severity: 'warning',
+    message: `${label} lies partly or wholly outside the outline of its floor`,
+    key: space.key,
+    path: fieldPath(path, 'geometry'),
+  });
+  return space;
+}
+
+function leftAlone(
+  space: { kind: string; name: string; id: string; path: string },
+  problem: Problem,
+): Finding {
+  return {
+    code: problem.code,
+    severity: 'warning',
+    message: `${labelOf(space)} is left alone: ${problem.reason}`,
+    key: space.id,
+    path: space.path,
+  };
+}
+
+const labelOf = ({ kind, name, id }: { kind: string; name: string; id: string }): string =>
+  `${kind.charAt(0).toUpperCase()}${kind.slice(1)} ${shown(name || id)}`;
