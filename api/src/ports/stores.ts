@@ -266,6 +266,13 @@ export interface TokenCacheStore {
   remove(tenant: TenantId): Promise<void>;
 }
 
+/** Small values of a tenant that its administrator decided: policy, target channel, connections. */
+export interface SettingsStore {
+  /** null when nothing was saved under this key. */
+  load(tenant: TenantId, key: string): Promise<unknown>;
+  save(tenant: TenantId, key: string, value: unknown): Promise<void>;
+}
+
 /** Durable jobs. A job carries ids only. */
 export interface JobQueue {
   send(job: 'run.apply', payload: { tenantId: string; runId: string }, key: string): Promise<void>;
@@ -279,4 +286,5 @@ export interface Stores {
   readonly reports: ReportStore;
   readonly answers: AnswerStore;
   readonly tokens: TokenCacheStore;
+  readonly settings: SettingsStore;
 }

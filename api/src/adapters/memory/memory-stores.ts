@@ -6,6 +6,7 @@ import type {
   PlanStore,
   ReportStore,
   SavedPlan,
+  SettingsStore,
   Stores,
   TokenCacheStore,
 } from '../../ports/stores.ts';
@@ -26,6 +27,7 @@ export function memoryStores(clock: Clock): Stores {
     reports: memoryReports(),
     answers: memoryAnswers(),
     tokens: memoryTokenCaches(),
+    settings: memorySettings(),
   };
 }
 
@@ -100,6 +102,17 @@ function memoryTokenCaches(): TokenCacheStore {
     },
     remove: (tenant) => {
       caches.delete(tenant);
+      return Promise.resolve();
+    },
+  };
+}
+
+function memorySettings(): SettingsStore {
+  const values = new Map<string, unknown>();
+  return {
+    load: (tenant, key) => Promise.resolve(values.get(JSON.stringify([tenant, key])) ?? null),
+    save: (tenant, key, value) => {
+      values.set(JSON.stringify([tenant, key]), value);
       return Promise.resolve();
     },
   };

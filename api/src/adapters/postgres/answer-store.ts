@@ -1,0 +1,89 @@
+import type { TenantId } from '../../core/model/place.ts';
+import type { AnswerStore } from '../../ports/stores.ts';
+import { toJson } from './json.ts';
+import type { Database } from './open-database.ts';
+
+/** How long an answer is repeated (reliability-security.md C38). */
+const KEPT_MS = 24 * 60 * 60 * 1000;
+/** A claim without an answer after this time belongs to a process that died: the key may be used again. */
+const ABANDONED_MS = 5 * 60 * 1000;
+
+/** Answers by `Idempotency-Key`. The primary key decides who is first, also between processes. */
+export class SqlAnswerStore implements AnswerStore {
+  readonly #sql: Database['sql'];
+
+  constructor(database: Database) {
+    this.#sql = database.sql;
+  }
+
+  async claim(
+    tenant: TenantId,
+    user: string,
+    key: string,
+    bodyHash: string,
+    at: Date,
+  ): ReturnType<AnswerStore['claim']> {
+    await this.#removeOld(at);
+    const claimed = await this.#sql
+      .insertInto('answers')
+      .values({
+        tenant_id: tenant,
+        user_id: user,
+        key,
+        body_hash: bodyHash,
+        claimed_at: at,
+        status: null,
+        body: null,
+      })
+      .onConflict((conflict) => conflict.columns(['tenant_id', 'user_id', 'key']).doNothing())
+      .returning('key')
+      .executeTakeFirst();
+    if (claimed !== undefined) return { kind: 'claimed' };
+    const before = await this.#sql
+      .selectFrom('answers')
+      .select(['body_hash', 'status', 'body'])
+      .where('tenant_id', '=', tenant)
+      .where('user_id', '=', user)
+      .where('key', '=', key)
+      .executeTakeFirst();
+    // Released by the other call in this very moment.
+    if (before === undefined) return { kind: 'running' };
+    if (before.body_hash !== bodyHash) return { kind: 'otherBody' };
+    return before.status === null
+      ? { kind: 'running' }
+      : { kind: 'answer', status: before.status, body: before.body };
+  }
+
+  async answer(tenant: TenantId, user: string, key: string, status: number, body: unknown): Promise<void> {
+    await this.#sql
+      .updateTable('answers')
+      .set({ status, body: toJson(body) })
+      .where('tenant_id', '=', tenant)
+      .where('user_id', '=', user)
+      .where('key', '=', key)
+      .execute();
+  }
+
+  async release(tenant: TenantId, user: string, key: string): Promise<void> {
+    await this.#sql
+      .deleteFrom('answers')
+      .where('tenant_id', '=', tenant)
+      .where('user_id', '=', user)
+      .where('key', '=', key)
+      .where('status', 'is', null)
+      .execute();
+  }
+
+  async #removeOld(now: Date): Promise<void> {
+    const before = (ms: number) => new Date(now.getTime() - ms);
+    await this.#sql
+      .deleteFrom('answers')
+      .where((eb) =>
+        eb.or([
+          eb('claimed_at', '<=', before(KEPT_MS)),
+          eb.and([eb('status', 'is', null), eb('claimed_at', '<=', before(ABANDONED_MS))]),
+        ]),
+      )
+      .execute();
+  }
+}

@@ -1,0 +1,38 @@
+import { sql, type Kysely } from 'kysely';
+import { Migrator, type Migration } from 'kysely/migration';
+import { AppError } from '../../core/model/app-error.ts';
+import { firstTables } from './migrations/0001-first-tables.ts';
+import type { Tables } from './schema.ts';
+
+/** Every change of the tables, oldest first. Names sort; a released one is never edited. */
+const migrations: Record<string, Migration> = {
+  '0001-first-tables': firstTables,
+};
+
+/**
+ * Brings the tables up to date. Safe when several processes start at once: on a server one migrates and the
+ * others wait. A database that a newer version has migrated already is left as it is, so that the old version
+ * can run beside the new one during a deployment (migrations only ever add).
+ * @throws AppError `bug` `migration-failed`
+ */
+export async function migrate(db: Kysely<Tables>): Promise<void> {
+  const applied = await appliedNames(db);
+  if (Object.keys(migrations).every((name) => applied.has(name))) return;
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  const failed =
+    results?.find((result) => result.status === 'Error')?.migrationName ?? 'before the first one';
+  throw new AppError('bug', 'migration-failed', `The database could not be brought up to date (${failed}).`, {
+    cause: error,
+  });
+}
+
+async function appliedNames(db: Kysely<Tables>): Promise<Set<string>> {
+  const { rows: found } = await sql<{
+    there: boolean;
+  }>`select to_regclass('kysely_migration') is not null as there`.execute(db);
+  if (found[0]?.there !== true) return new Set();
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+  return new Set(rows.map((row) => row.name));
+}

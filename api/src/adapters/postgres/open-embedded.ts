@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs';
+import { open, readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { Kysely, PGliteDialect } from 'kysely';
+import { lockFolder } from './folder-lock.ts';
+import { migrate } from './migrate.ts';
+import type { Database, Log } from './open-database.ts';
+import type { Tables } from './schema.ts';
+import { readTemplate } from './template.ts';
+
+/** PGlite in `<dataDir>/pg`, with the whole of `dataDir` locked for this process. */
+export async function openEmbedded(dataDir: string, log: Log): Promise<Database> {
+  const lock = await lockFolder(dataDir);
+  try {
+    const folder = path.join(dataDir, 'pg');
+    const marker = path.join(dataDir, 'pg.unfinished');
+    const pglite = await openFolder(folder, marker, log);
+    const sql = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) });
+    await migrate(sql);
+    await rm(marker, { force: true });
+    const flush = async () => {
+      await pglite.exec('checkpoint');
+      await syncFiles(folder);
+    };
+    const close = once(async () => {
+      await flush().finally(() => sql.destroy());
+      await syncFiles(folder);
+      lock.release();
+    });
+    return { sql, engine: { kind: 'embedded', pglite }, flush, close };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** PGlite that is gone when it is closed; for tests. */
+export async function openInMemory(template: Blob | undefined): Promise<Database> {
+  const pglite = await PGlite.create(template === undefined ? {} : { loadDataDir: template });
+  const sql = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) });
+  await migrate(sql);
+  return {
+    sql,
+    engine: { kind: 'embedded', pglite },
+    flush: () => Promise.resolve(),
+    close: once(() => sql.destroy()),
+  };
+}
+
+/**
+ * Opens the folder, or makes it. A death in the middle of making it leaves a folder that can never be opened; the
+ * marker beside it says so until the first migration is through, and since nothing was ever stored in it the next
+ * start throws it away.
+ */
+async function openFolder(folder: string, marker: string, log: Log): Promise<PGlite> {
+  if (existsSync(marker)) await rm(folder, { recursive: true, force: true });
+  if (existsSync(folder)) return PGlite.create(folder);
+  const template = await readTemplate();
+  log.info({ folder, fromTemplate: template !== undefined }, 'creating the database');
+  await writeFile(marker, '');
+  return PGlite.create(folder, template === undefined ? {} : { loadDataDir: template });
+}
+
+/** fsync of every file, because PGlite never does it (storage-and-performance.md 1.3). */
+async function syncFiles(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = await open(path.join(entry.parentPath, entry.name), 'r').catch(ignoreRemoved);
+    await file?.sync();
+    await file?.close();
+  }
+}
+
+/** A temporary file may go between the listing and the sync. */
+function ignoreRemoved(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null;
+  throw error;
+}
+
+function once(action: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => (done ??= action());
+}

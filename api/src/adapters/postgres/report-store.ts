@@ -1,0 +1,33 @@
+import type { TenantId } from '../../core/model/place.ts';
+import type { ReportStore } from '../../ports/stores.ts';
+import { toJson } from './json.ts';
+import type { Database } from './open-database.ts';
+
+/** One report per run. Saving it again (a job that was repeated) replaces it. */
+export class SqlReportStore implements ReportStore {
+  readonly #sql: Database['sql'];
+
+  constructor(database: Database) {
+    this.#sql = database.sql;
+  }
+
+  async save(tenant: TenantId, runId: string, report: unknown): Promise<void> {
+    const body = toJson(report);
+    await this.#sql
+      .insertInto('reports')
+      .values({ tenant_id: tenant, run_id: runId, body })
+      .onConflict((conflict) => conflict.columns(['tenant_id', 'run_id']).doUpdateSet({ body }))
+      .execute();
+  }
+
+  /** null when there is none. */
+  async load(tenant: TenantId, runId: string): Promise<unknown> {
+    const row = await this.#sql
+      .selectFrom('reports')
+      .select('body')
+      .where('tenant_id', '=', tenant)
+      .where('run_id', '=', runId)
+      .executeTakeFirst();
+    return row?.body ?? null;
+  }
+}

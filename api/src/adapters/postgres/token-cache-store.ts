@@ -1,0 +1,36 @@
+import type { TenantId } from '../../core/model/place.ts';
+import type { TokenCacheStore } from '../../ports/stores.ts';
+import { toJson } from './json.ts';
+import type { Database } from './open-database.ts';
+
+/** One sealed token cache per tenant. */
+export class SqlTokenCacheStore implements TokenCacheStore {
+  readonly #sql: Database['sql'];
+
+  constructor(database: Database) {
+    this.#sql = database.sql;
+  }
+
+  async load(tenant: TenantId): Promise<{ account: unknown; sealed: Uint8Array } | null> {
+    const row = await this.#sql
+      .selectFrom('token_caches')
+      .select(['account', 'sealed'])
+      .where('tenant_id', '=', tenant)
+      .executeTakeFirst();
+    // pg gives a Buffer, PGlite a Uint8Array.
+    return row === undefined ? null : { account: row.account, sealed: new Uint8Array(row.sealed) };
+  }
+
+  async save(tenant: TenantId, account: unknown, sealed: Uint8Array, at: Date): Promise<void> {
+    const cache = { account: toJson(account), sealed, saved_at: at };
+    await this.#sql
+      .insertInto('token_caches')
+      .values({ tenant_id: tenant, ...cache })
+      .onConflict((conflict) => conflict.column('tenant_id').doUpdateSet(cache))
+      .execute();
+  }
+
+  async remove(tenant: TenantId): Promise<void> {
+    await this.#sql.deleteFrom('token_caches').where('tenant_id', '=', tenant).execute();
+  }
+}
