@@ -87,7 +87,8 @@ function statusSkip({ status }: Building): Skip | null {
     case 'closed':
       return {
         code: 'building-closed',
-        reason: 'The building is closed in the source. Nothing of it is changed or removed in Microsoft Places.',
+        reason:
+          'The building is closed in the source. Nothing of it is changed or removed in Microsoft Places.',
       };
   }
 }

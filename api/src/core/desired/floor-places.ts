@@ -107,11 +107,7 @@ function spacePlace(space: Space, parent: PlaceRef, today: LocalDay): DesiredPla
     name: name.slice(0, 200),
     parent: ref(parent),
     fields: checked.fields,
-    findings: [
-      ...findings,
-      ...checked.findings,
-      ...(skip ? [skipFinding(type, space.key, name, skip)] : []),
-    ],
+    findings: [...findings, ...checked.findings, ...(skip ? [skipFinding(type, space.key, name, skip)] : [])],
     ...(createOnly && { createOnly }),
     ...(mailbox !== undefined && { mailbox: canonicalEmail(mailbox) }),
     ...(space.placeIdHint !== undefined && { placeIdHint: space.placeIdHint }),
@@ -155,9 +151,5 @@ function spaceFields(space: Space, displayName: string, today: LocalDay): Wanted
 const workspaceMode = ({ bookable }: Space): PlaceMode | undefined =>
   bookable === undefined ? undefined : { kind: bookable ? 'reservable' : 'unavailable' };
 
-const withMode = (
-  fields: PlaceFields,
-  mode: PlaceMode | undefined,
-  findings: readonly Finding[],
-): Wanted =>
+const withMode = (fields: PlaceFields, mode: PlaceMode | undefined, findings: readonly Finding[]): Wanted =>
   mode ? { fields: { ...fields, mode }, findings } : { fields, createOnly: NOT_BOOKABLE, findings };

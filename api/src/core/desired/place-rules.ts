@@ -73,15 +73,13 @@ export function checkedFields(
   fields: PlaceFields,
 ): { readonly fields: PlaceFields; readonly findings: readonly Finding[] } {
   const broken = RULES.filter(({ holds }) => !holds(fields));
-  const findings = broken.map(
-    ({ called, rule }): Finding => ({
-      code: 'field-invalid',
-      severity: 'warning',
-      message: `The ${called} of "${name.slice(0, MAX_NAME)}" is not sent: ${rule}.`,
-      hint: 'Correct it in the source.',
-      key,
-    }),
-  );
+  const findings = broken.map(({ called, rule }): Finding => ({
+    code: 'field-invalid',
+    severity: 'warning',
+    message: `The ${called} of "${name.slice(0, MAX_NAME)}" is not sent: ${rule}.`,
+    hint: 'Correct it in the source.',
+    key,
+  }));
   const good = { ...fields };
   for (const { field } of broken) delete good[field];
   return { fields: good, findings };

@@ -98,6 +98,8 @@ export interface KnownPlace extends PlaceRef {
   readonly mailbox?: string;
   readonly fields: PlaceFields;
   readonly origin: 'created' | 'adopted';
+  /** A released run already accepted that it left the source and is kept: guards do not count it again. */
+  readonly leftSource?: boolean;
   /** RFC 3339. */
   readonly writtenAt: string;
 }

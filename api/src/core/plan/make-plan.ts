@@ -1,0 +1,226 @@
+/** `plan(desired, known, live, policy) -> plan`: what would be done, and nothing else. */
+import { AppError } from '../model/app-error.ts';
+import type { Finding } from '../model/finding.ts';
+import { PLACE_ORDER } from '../model/place.ts';
+import type { DesiredPlace, KnownPlace, PlaceRef } from '../model/place.ts';
+import { decideOrphans } from './decide-orphans.ts';
+import type { Orphan } from './decide-orphans.ts';
+import { decidePlace } from './decide-place.ts';
+import type { Decision, GrowingNode } from './decide-place.ts';
+import { makeGuards } from './guards.ts';
+import { LivePlaces } from './live-places.ts';
+import { pairPlaces } from './pair-places.ts';
+import type { Pair } from './pair-places.ts';
+import type { Action, LiveBuilding, Plan, Policy, Step, Summary } from './plan.ts';
+import { enableBuildingsHandover } from './powershell.ts';
+import { RefMap } from './ref-map.ts';
+import { inWaves } from './waves.ts';
+
+/** Nothing is removed, what exists is taken over on a sure match, and mass changes are held. */
+export const DEFAULT_POLICY: Policy = {
+  orphans: 'keep',
+  adopt: true,
+  limits: {
+    removedShare: 0.1,
+    removedCount: 25,
+    downgradedShare: 0.2,
+    clearedShare: 0.2,
+    renamedShare: 0.2,
+    movedShare: 0.05,
+  },
+};
+
+export interface PlanInput {
+  readonly desired: readonly DesiredPlace[];
+  /** Findings of the import and of `desiredPlaces`. */
+  readonly findings: readonly Finding[];
+  readonly known: readonly KnownPlace[];
+  readonly live: LiveBuilding;
+  readonly policy: Policy;
+  /** false forbids to conclude anything from what the source does not name. */
+  readonly sourceComplete: boolean;
+  /** Place ids in the ledgers of other buildings of the tenant: never taken over. */
+  readonly others?: ReadonlySet<string>;
+}
+
+/**
+ * Compares the three states and orders the writes that make the live one like the desired one.
+ *
+ * Pure and linear; the order of `known` and `live` does not matter, that of `desired` is only what is shown.
+ * A plan on a partial read shows what it can and has no steps.
+ *
+ * @throws AppError `bug` `plan-without-building` when neither the source nor the ledger names the building
+ */
+export function makePlan(input: PlanInput): Plan {
+  const { policy, sourceComplete } = input;
+  const { complete } = input.live;
+  const desired = PLACE_ORDER.flatMap((type) => input.desired.filter((place) => place.type === type));
+  const live = new LivePlaces(input.live);
+  const known = new RefMap<KnownPlace>();
+  for (const row of input.known) known.set(row, row);
+
+  const pairs = pairPlaces({
+    desired,
+    known,
+    knownPlaces: input.known,
+    live,
+    complete,
+    sourceComplete,
+    policy,
+    others: input.others ?? new Set(),
+  });
+  const decisions = decideAll(desired, pairs, known, live);
+  const relinked = relinks(decisions);
+  const orphans = decideOrphans({
+    orphans: input.known.filter((row) => !pairs.has(row)),
+    live,
+    complete,
+    sourceComplete,
+    policy,
+    relinked,
+    moving: movingIds(decisions),
+    isLeftAlone: (ref) => pairs.get(ref)?.kind === 'left',
+  });
+  const guards = makeGuards({
+    decisions,
+    orphans,
+    known: input.known,
+    live: input.live,
+    policy,
+    sourceComplete,
+    relinked: relinked.size,
+  });
+  const tree = makeTree(decisions, orphans);
+  const empty = emptyDirectory(input.live);
+  const root = empty
+    ? { ...tree, findings: [...tree.findings, empty], handovers: [enableBuildingsHandover] }
+    : tree;
+  const nodes = [root, ...allNodes(decisions, orphans).filter((node) => node !== tree)];
+  return {
+    complete,
+    applyable: complete && !guards.some(({ tripped, releasable }) => tripped && !releasable),
+    summary: summaryOf(nodes),
+    tree: root,
+    steps: complete ? inWaves(stepsOf(decisions, orphans)) : [],
+    findings: allFindings(input.findings, nodes),
+    guards,
+    unmanaged: countUnmanaged(input.known, live, decisions),
+  };
+}
+
+function decideAll(
+  desired: readonly DesiredPlace[],
+  pairs: RefMap<Pair>,
+  known: RefMap<KnownPlace>,
+  live: LivePlaces,
+): Decision[] {
+  const names = new RefMap<string>();
+  for (const place of desired) names.set(place, place.name);
+  return desired.map((place) =>
+    decidePlace(place, pairs.get(place) ?? { kind: 'unread' }, {
+      known: known.get(place),
+      parent: place.parent ? pairs.get(place.parent) : undefined,
+      parentName: place.parent ? names.get(place.parent) : undefined,
+      live,
+    }),
+  );
+}
+
+/** Places of the ledger that the source names by another id now. */
+function relinks(decisions: readonly Decision[]): Map<string, PlaceRef> {
+  const relinked = new Map<string, PlaceRef>();
+  for (const { place, pair } of decisions)
+    if (pair.kind === 'found' && pair.formerly) relinked.set(pair.live.placeId, place);
+  return relinked;
+}
+
+function movingIds(decisions: readonly Decision[]): Set<string> {
+  const moving = new Set<string>();
+  for (const { steps } of decisions)
+    for (const { setsParent, placeId } of steps) if (setsParent && placeId !== undefined) moving.add(placeId);
+  return moving;
+}
+
+const allNodes = (decisions: readonly Decision[], orphans: readonly Orphan[]): GrowingNode[] =>
+  decisions.map(({ node }) => node).concat(orphans.map(({ node }) => node));
+
+function* stepsOf(decisions: readonly Decision[], orphans: readonly Orphan[]): Generator<Step> {
+  for (const { steps } of decisions) yield* steps;
+  // Leaf first, also inside a wave.
+  for (const { step } of orphans.toReversed()) if (step) yield step;
+}
+
+/** Hangs every node under its parent; an orphan whose parent is gone as well hangs under the building. */
+function makeTree(decisions: readonly Decision[], orphans: readonly Orphan[]): GrowingNode {
+  const nodes = new RefMap<GrowingNode>();
+  let root: GrowingNode | undefined;
+  const hang = (node: GrowingNode, parent: PlaceRef | null): void => {
+    nodes.set(node, node);
+    if (!root) root = node;
+    else ((parent && nodes.get(parent)) ?? root).children.push(node);
+  };
+  for (const { place, node } of decisions) hang(node, place.parent);
+  for (const { known, node } of orphans) hang(node, known.parent);
+  if (root?.type !== 'building')
+    throw new AppError(
+      'bug',
+      'plan-without-building',
+      'A plan needs a building in the source or in the ledger.',
+    );
+  return root;
+}
+
+/** An empty answer may mean "switched off" rather than "nothing there" (graph-places.md section 8). */
+function emptyDirectory(live: LiveBuilding): Finding | null {
+  if (!live.complete || live.buildings.length > 0) return null;
+  return {
+    code: 'directory-empty',
+    severity: 'warning',
+    message:
+      'Microsoft Places shows no building at all: either there is none yet, or buildings are switched off.',
+    hint: `If buildings exist already, an administrator switches them on: ${enableBuildingsHandover.command}`,
+  };
+}
+
+function summaryOf(nodes: readonly GrowingNode[]): Summary {
+  const summary: Record<Action, number> = {
+    create: 0,
+    update: 0,
+    rename: 0,
+    move: 0,
+    skip: 0,
+    adopt: 0,
+    remove: 0,
+    keep: 0,
+    forget: 0,
+    handover: 0,
+    failedRead: 0,
+  };
+  for (const { action } of nodes) summary[action] += 1;
+  return summary;
+}
+
+/** All findings once, those of the inputs first. A finding of the import may come again with its place. */
+function allFindings(first: readonly Finding[], nodes: readonly GrowingNode[]): Finding[] {
+  const once = new Map<string, Finding>();
+  const note = (finding: Finding): void => {
+    const { code, key, path, message } = finding;
+    const same = JSON.stringify([code, key, path, message]);
+    if (!once.has(same)) once.set(same, finding);
+  };
+  first.forEach(note);
+  for (const { findings } of nodes) findings.forEach(note);
+  return [...once.values()];
+}
+
+function countUnmanaged(
+  known: readonly KnownPlace[],
+  live: LivePlaces,
+  decisions: readonly Decision[],
+): number {
+  const managed = new Set<string>(known.map(({ placeId }) => placeId));
+  for (const { pair } of decisions) if ('live' in pair) managed.add(pair.live.placeId);
+  let unmanaged = 0;
+  for (const { placeId } of live.below()) if (!managed.has(placeId)) unmanaged += 1;
+  return unmanaged;
+}
