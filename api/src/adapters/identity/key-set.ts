@@ -1,11 +1,13 @@
 /** The public keys of the sign-in service: fetched from one configured address, never from what a token says. */
-import { importJWK, type CryptoKey, type JWK } from 'jose';
+import { importJWK, type CryptoKey } from 'jose';
 import { z } from 'zod';
 import { AppError } from '../../core/model/app-error.ts';
 
-/** Only the fields that are read; anything but RSA signing keys is passed over. */
+/** Only the fields that are read. */
+const RsaKey = z.object({ kty: z.literal('RSA'), kid: z.string().min(1), n: z.string(), e: z.string() });
+/** Keys of other kinds are passed over: they verify nothing here. */
 const KeyDocument = z.object({
-  keys: z.array(z.object({ kty: z.string(), kid: z.string(), n: z.string(), e: z.string() }).partial()),
+  keys: z.array(z.unknown()).transform((keys) => keys.flatMap((key) => RsaKey.safeParse(key).data ?? [])),
 });
 
 const REFRESH_AFTER_MS = 3_600_000;
@@ -65,15 +67,16 @@ const unreachable = (): AppError =>
 
 async function readKeys(url: string, fetchIt: typeof fetch): Promise<Map<string, CryptoKey>> {
   const response = await fetchIt(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
-  if (!response.ok)
-    throw new AppError('transient', 'sign-in-unreachable', `The keys answered ${response.status}.`);
+  if (!response.ok) throw unreachable();
   const { keys } = KeyDocument.parse(await response.json());
-  const usable = keys.filter((key) => key.kty === 'RSA' && key.kid && key.n && key.e);
-  const pairs = await Promise.all(usable.map(async (key) => [key.kid ?? '', await importKey(key)] as const));
-  if (pairs.length === 0) throw new AppError('transient', 'sign-in-unreachable', 'No key is published.');
-  return new Map(pairs);
+  const imported = await Promise.all(keys.map(importKey));
+  if (imported.length === 0) throw unreachable();
+  return new Map(imported);
 }
 
 /** Only the numbers of the key are taken, and they only ever verify RS256. */
-const importKey = ({ n, e }: JWK): Promise<CryptoKey> =>
-  importJWK({ kty: 'RSA', alg: 'RS256', n, e }, 'RS256') as Promise<CryptoKey>;
+async function importKey({ kid, n, e }: z.infer<typeof RsaKey>): Promise<[string, CryptoKey]> {
+  const key = await importJWK({ kty: 'RSA', alg: 'RS256', n, e }, 'RS256');
+  if (key instanceof Uint8Array) throw unreachable();
+  return [kid, key];
+}

@@ -1,5 +1,5 @@
 /** The check of every access token that comes to the API (reliability-security.md C01-C10). */
-import { compactVerify, decodeProtectedHeader, errors } from 'jose';
+import { compactVerify, decodeProtectedHeader, errors, type CryptoKey } from 'jose';
 import type { TenantId } from '../../core/model/place.ts';
 import type { Caller, TokenCheck } from '../../ports/token-check.ts';
 import { createKeySet } from './key-set.ts';
@@ -115,12 +115,13 @@ function readClaims(payload: Uint8Array): TokenClaims {
 }
 
 function callerOf(claims: TokenClaims, token: string): Caller {
-  const caller = {
+  const caller: Caller = {
     tenantId: claims.tid.toLowerCase() as TenantId,
     userId: claims.oid.toLowerCase(),
     name: claims.name ?? claims.oid,
     roles: ROLES.filter((role) => claims.roles?.includes(role)),
     tokenId: claims.uti ?? '',
+    token,
   };
-  return Object.defineProperty(caller, 'token', { value: token, enumerable: false }) as Caller;
+  return Object.defineProperty(caller, 'token', { enumerable: false });
 }

@@ -22,6 +22,7 @@ export const TokenClaims = z.object({
   iss: z.string(),
   tid: z.string().regex(GUID),
   oid: z.string().regex(GUID),
+  sub: z.string(),
   ver: z.enum(['1.0', '2.0']),
   exp: z.number().int(),
   nbf: z.number().int(),
