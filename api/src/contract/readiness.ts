@@ -20,5 +20,7 @@ export const Info = z.object({
   mode: z.enum(['sandbox', 'live']),
   tenantId: z.string(),
   clientId: z.string(),
+  /** Where the tab opens inside its host; the tab sends people there who open it outside. */
+  teamsUrl: z.string().optional(),
 });
 export type Info = z.infer<typeof Info>;

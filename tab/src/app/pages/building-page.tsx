@@ -1,0 +1,3 @@
+export default function BuildingPage(_: Record<string, string>) {
+  return null;
+}

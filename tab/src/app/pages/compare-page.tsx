@@ -1,0 +1,3 @@
+export default function ComparePage(_: Record<string, string>) {
+  return null;
+}

@@ -1,0 +1,3 @@
+export default function ConfigurePage(_: Record<string, string>) {
+  return null;
+}

@@ -1,0 +1,3 @@
+export default function GuidePage(_: Record<string, string>) {
+  return null;
+}

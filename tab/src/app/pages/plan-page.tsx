@@ -1,0 +1,3 @@
+export default function PlanPage(_: Record<string, string>) {
+  return null;
+}

@@ -1,0 +1,3 @@
+export default function RunPage(_: Record<string, string>) {
+  return null;
+}

@@ -1,0 +1,124 @@
+import { makeStyles, mergeClasses, shorthands, tokens } from '@fluentui/react-components';
+import { lazy, Suspense } from 'react';
+import { ConnectionChip } from '../features/connection/connection-chip.tsx';
+import { useText } from '../shared/i18n/text-context.tsx';
+import { hrefOf, parseHash, useHash, type Route } from '../shared/route.ts';
+import { AreaBoundary } from '../shared/ui/area-boundary.tsx';
+import { Loading } from '../shared/ui/query-area.tsx';
+import { BuildingsPage } from './pages/buildings-page.tsx';
+
+const BuildingPage = lazy(() => import('./pages/building-page.tsx'));
+const PlanPage = lazy(() => import('./pages/plan-page.tsx'));
+const RunPage = lazy(() => import('./pages/run-page.tsx'));
+const ComparePage = lazy(() => import('./pages/compare-page.tsx'));
+const GuidePage = lazy(() => import('./pages/guide-page.tsx'));
+const ConfigurePage = lazy(() => import('./pages/configure-page.tsx'));
+
+const useStyles = makeStyles({
+  shell: {
+    display: 'flex',
+    flexDirection: 'column',
+    height: '100%',
+    backgroundColor: tokens.colorNeutralBackground3,
+    color: tokens.colorNeutralForeground1,
+  },
+  header: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    justifyContent: 'space-between',
+    gap: '0 12px',
+    paddingInline: '24px',
+    backgroundColor: tokens.colorNeutralBackground1,
+    ...shorthands.borderBottom('1px', 'solid', tokens.colorNeutralStroke2),
+    '@media (max-width: 640px)': { paddingInline: '12px' },
+  },
+  nav: { display: 'flex', gap: '4px' },
+  link: {
+    display: 'inline-flex',
+    alignItems: 'center',
+    minHeight: '44px',
+    paddingInline: '10px',
+    color: tokens.colorNeutralForeground2,
+    textDecorationLine: 'none',
+    ...shorthands.borderBottom('2px', 'solid', 'transparent'),
+    ':hover': { color: tokens.colorNeutralForeground1 },
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
+  },
+  current: {
+    color: tokens.colorNeutralForeground1,
+    fontWeight: tokens.fontWeightSemibold,
+    ...shorthands.borderBottom('2px', 'solid', tokens.colorCompoundBrandStroke),
+  },
+  main: { flexGrow: 1, minHeight: 0, overflowY: 'auto', position: 'relative' },
+  wait: { padding: '24px' },
+});
+
+/** Header and current view. `settings`: the host shows the tab while a channel tab is being added. */
+export function Shell({ settings }: { settings: boolean }) {
+  const styles = useStyles();
+  const hash = useHash();
+  const route: Route = settings ? { view: 'configure' } : parseHash(hash);
+  return (
+    <div className={styles.shell}>
+      {route.view !== 'configure' && <Header route={route} />}
+      <main className={styles.main}>
+        <AreaBoundary key={hrefOf(route)}>
+          <Suspense
+            fallback={
+              <div className={styles.wait}>
+                <Loading />
+              </div>
+            }
+          >
+            <View route={route} />
+          </Suspense>
+        </AreaBoundary>
+      </main>
+    </div>
+  );
+}
+
+function Header({ route }: { route: Route }) {
+  const styles = useStyles();
+  const { t } = useText();
+  const entry = (view: 'buildings' | 'guide', current: boolean) => (
+    <a
+      href={hrefOf({ view })}
+      className={mergeClasses(styles.link, current && styles.current)}
+      aria-current={current ? 'page' : undefined}
+    >
+      {t(`nav.${view}`)}
+    </a>
+  );
+  return (
+    <header className={styles.header}>
+      <nav className={styles.nav} aria-label={t('nav.main')}>
+        {entry('buildings', route.view !== 'guide')}
+        {entry('guide', route.view === 'guide')}
+      </nav>
+      <AreaBoundary>
+        <ConnectionChip />
+      </AreaBoundary>
+    </header>
+  );
+}
+
+function View({ route }: { route: Route }) {
+  switch (route.view) {
+    case 'buildings':
+      return <BuildingsPage />;
+    case 'guide':
+      return <GuidePage />;
+    case 'configure':
+      return <ConfigurePage />;
+    case 'building':
+      return <BuildingPage buildingId={route.id} />;
+    case 'plan':
+      return <PlanPage planId={route.id} />;
+    case 'run':
+      return <RunPage runId={route.id} />;
+    case 'compare':
+      return <ComparePage runId={route.id} otherId={route.other} />;
+  }
+}

@@ -1,0 +1,118 @@
+import { Button, Link, mergeClasses, ProgressBar } from '@fluentui/react-components';
+import { DocumentSearchRegular } from '@fluentui/react-icons/svg/document-search';
+import type { Building } from '#contract';
+import { useMakePlan } from '../../shared/api-client/commands.ts';
+import { useText } from '../../shared/i18n/text-context.tsx';
+import { hrefOf } from '../../shared/route.ts';
+import { CountChips } from '../../shared/ui/count-chips.tsx';
+import { ErrorCard } from '../../shared/ui/error-card.tsx';
+import { BuildingStatusBadge } from '../../shared/ui/state-badges.tsx';
+import { useNow } from '../../shared/use-now.ts';
+import { lastSyncAt, pendingOf } from './arrange-buildings.ts';
+import { useTableStyles } from './table-styles.ts';
+
+/** One building: where it stands, what is pending, when it was last synced. */
+export function BuildingRow({ building, mayPlan }: { building: Building; mayPlan: boolean }) {
+  const styles = useTableStyles();
+  const { t, n } = useText();
+  const makePlan = useMakePlan();
+  const counts = [
+    n('count.floors', building.floors),
+    n('count.rooms', building.rooms),
+    n('count.desks', building.desks),
+  ];
+  return (
+    <tr className={styles.row}>
+      <th
+        scope="row"
+        className={mergeClasses(styles.cell, styles.nameCell)}
+        style={{ textAlign: 'start', fontWeight: 'inherit' }}
+      >
+        <Link href={hrefOf({ view: 'building', id: building.id })} className={styles.name}>
+          <bdi>{building.name}</bdi>
+        </Link>
+        <div className={styles.minor}>
+          <bdi>{building.sourceKey}</bdi> · {t('buildings.source', { source: building.source })} ·{' '}
+          {counts.join(' · ')}
+        </div>
+        {makePlan.error !== null && (
+          <ErrorCard error={makePlan.error} onRetry={() => makePlan.mutate(building.id)} />
+        )}
+      </th>
+      <td className={styles.cell}>
+        <BuildingStatusBadge status={building.status} />
+        <RunningBar building={building} />
+      </td>
+      <td className={styles.cell}>
+        <Pending building={building} />
+      </td>
+      <td className={styles.cell}>
+        <LastSync building={building} />
+      </td>
+      <td className={mergeClasses(styles.cell, styles.end)}>
+        {mayPlan && building.status !== 'running' && (
+          <Button
+            size="small"
+            icon={<DocumentSearchRegular />}
+            disabledFocusable={makePlan.isPending}
+            onClick={() => makePlan.mutate(building.id)}
+            aria-label={t('buildings.previewOf', { name: building.name })}
+          >
+            {t(makePlan.isPending ? 'plan.making' : 'buildings.preview')}
+          </Button>
+        )}
+        {building.status === 'running' && building.lastRun !== undefined && (
+          <Link href={hrefOf({ view: 'run', id: building.lastRun.id })}>{t('buildings.follow')}</Link>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function RunningBar({ building }: { building: Building }) {
+  const styles = useTableStyles();
+  const { t } = useText();
+  if (building.status !== 'running' || building.lastRun === undefined) return null;
+  const { done, total } = building.lastRun.progress;
+  return (
+    <div className={styles.bar}>
+      <ProgressBar
+        {...(total > 0 ? { value: done / total } : {})}
+        aria-label={t('run.progressOf', { name: building.name })}
+      />
+      <span className={styles.minor}>{t('run.doneOf', { done, total })}</span>
+    </div>
+  );
+}
+
+function Pending({ building }: { building: Building }) {
+  const styles = useTableStyles();
+  const { t } = useText();
+  const plan = building.lastPlan;
+  if (plan === undefined) return <span className={styles.minor}>{t('buildings.noPreview')}</span>;
+  const pending = pendingOf(plan.summary);
+  const some = Object.values(pending).some((count) => (count ?? 0) > 0);
+  return (
+    <Link href={hrefOf({ view: 'plan', id: plan.id })} appearance="subtle">
+      {some ? <CountChips counts={pending} /> : t('buildings.nothingPending')}
+    </Link>
+  );
+}
+
+function LastSync({ building }: { building: Building }) {
+  const styles = useTableStyles();
+  const { t, n, relative, dateTime } = useText();
+  const now = useNow();
+  const at = lastSyncAt(building);
+  if (building.lastRun === undefined || at === '')
+    return <span className={styles.minor}>{t('buildings.never')}</span>;
+  const failed = building.lastRun.counts.failed;
+  return (
+    <>
+      <Link href={hrefOf({ view: 'run', id: building.lastRun.id })} appearance="subtle" title={dateTime(at)}>
+        {relative(at, now)}
+      </Link>
+      {failed > 0 && <div className={styles.minor}>{n('count.failed', failed)}</div>}
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+import { makeStyles, shorthands, Text, tokens } from '@fluentui/react-components';
+import { ArrowUploadRegular } from '@fluentui/react-icons/svg/arrow-upload';
+import { PlugConnectedRegular } from '@fluentui/react-icons/svg/plug-connected';
+import type { ReactNode } from 'react';
+import { useText } from '../../shared/i18n/text-context.tsx';
+
+const useStyles = makeStyles({
+  ways: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(min(280px, 100%), 1fr))',
+    gap: '16px',
+  },
+  way: {
+    display: 'flex',
+    flexDirection: 'column',
+    alignItems: 'flex-start',
+    gap: '8px',
+    padding: '24px',
+    backgroundColor: tokens.colorNeutralBackground1,
+    borderRadius: tokens.borderRadiusLarge,
+    ...shorthands.border('1px', 'solid', tokens.colorNeutralStroke2),
+  },
+  icon: { fontSize: '32px', color: tokens.colorBrandForeground1 },
+  code: {
+    fontFamily: tokens.fontFamilyMonospace,
+    fontSize: tokens.fontSizeBase200,
+    overflowWrap: 'anywhere',
+  },
+});
+
+/** Nothing here yet: the two ways to bring buildings in. `upload` is the button that starts the first. */
+export function NoBuildings({ upload }: { upload: ReactNode }) {
+  const styles = useStyles();
+  const { t } = useText();
+  return (
+    <div className={styles.ways}>
+      <section className={styles.way}>
+        <ArrowUploadRegular className={styles.icon} aria-hidden />
+        <Text as="h2" weight="semibold" size={400} block>
+          {t('empty.upload.title')}
+        </Text>
+        <Text>{t('empty.upload.how')}</Text>
+        {upload}
+      </section>
+      <section className={styles.way}>
+        <PlugConnectedRegular className={styles.icon} aria-hidden />
+        <Text as="h2" weight="semibold" size={400} block>
+          {t('empty.platform.title')}
+        </Text>
+        <Text>{t('empty.platform.how')}</Text>
+        <code className={styles.code}>
+          PUT /api/sources/&#123;source&#125;/buildings/&#123;sourceKey&#125;
+        </code>
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+
+const NARROW = '@media (max-width: 860px)';
+
+/** A table that turns into cards where there is no room for columns. */
+export const useTableStyles = makeStyles({
+  table: {
+    width: '100%',
+    borderCollapse: 'collapse',
+    backgroundColor: tokens.colorNeutralBackground1,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusLarge,
+    [NARROW]: { display: 'block' },
+  },
+  head: { [NARROW]: { display: 'none' } },
+  body: { [NARROW]: { display: 'block' } },
+  heading: {
+    textAlign: 'start',
+    padding: '4px 12px',
+    fontSize: tokens.fontSizeBase200,
+    fontWeight: tokens.fontWeightRegular,
+    color: tokens.colorNeutralForeground3,
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    whiteSpace: 'nowrap',
+  },
+  row: {
+    ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
+    ':not(:last-child)': { borderBottom: `1px solid ${tokens.colorNeutralStroke3}` },
+    [NARROW]: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '6px 12px', padding: '12px' },
+  },
+  cell: { padding: '10px 12px', verticalAlign: 'middle', [NARROW]: { display: 'block', padding: 0 } },
+  nameCell: { [NARROW]: { width: '100%' } },
+  end: { textAlign: 'end', whiteSpace: 'nowrap', [NARROW]: { marginInlineStart: 'auto' } },
+  minor: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+  name: { fontWeight: tokens.fontWeightSemibold, overflowWrap: 'anywhere' },
+  bar: { width: '140px', maxWidth: '100%', marginTop: '4px' },
+});

@@ -1,0 +1,124 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  makeStyles,
+  Spinner,
+  Text,
+  tokens,
+} from '@fluentui/react-components';
+import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle';
+import { useText } from '../../shared/i18n/text-context.tsx';
+import { ErrorCard } from '../../shared/ui/error-card.tsx';
+import { DropZone } from './drop-zone.tsx';
+import { ImportPreview } from './import-preview.tsx';
+import { useImport, type Import } from './use-import.ts';
+
+const SOURCE = 'files';
+
+const useStyles = makeStyles({
+  surface: { maxWidth: '720px' },
+  content: { display: 'flex', flexDirection: 'column', gap: '14px' },
+  files: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
+  done: { display: 'flex', alignItems: 'center', gap: '8px' },
+  icon: { fontSize: '24px', color: tokens.colorStatusSuccessForeground1, flexShrink: 0 },
+});
+
+interface Props {
+  readonly open: boolean;
+  readonly onClose: () => void;
+}
+
+/** Upload in two steps: everything that was read and found is shown first, then it is stored. */
+export function ImportDialog({ open, onClose }: Props) {
+  const styles = useStyles();
+  const { t } = useText();
+  const work = useImport(SOURCE);
+  const close = () => {
+    work.reset();
+    onClose();
+  };
+  return (
+    <Dialog open={open} onOpenChange={(_event, data) => (data.open ? undefined : close())}>
+      <DialogSurface className={styles.surface}>
+        <DialogBody>
+          <DialogTitle>{t('import.title')}</DialogTitle>
+          <DialogContent className={styles.content}>
+            <ImportStep work={work} />
+          </DialogContent>
+          <DialogActions fluid>
+            <ImportActions work={work} onClose={close} />
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}
+
+function ImportStep({ work }: { work: Import }) {
+  const styles = useStyles();
+  const { t, n, list } = useText();
+  const busy = work.stage === 'checking' || work.stage === 'storing';
+  return (
+    <>
+      {work.stage === 'pick' && <DropZone onPick={work.pick} />}
+      {work.files.length > 0 && work.stage !== 'stored' && (
+        <Text size={200} className={styles.files}>
+          {t('import.files', { files: list(work.files.map((file) => file.name)) })}
+        </Text>
+      )}
+      <div role="status">
+        {busy && (
+          <Spinner size="small" label={t(work.stage === 'checking' ? 'import.checking' : 'import.storing')} />
+        )}
+        {work.stage === 'stored' && (
+          <div className={styles.done}>
+            <CheckmarkCircleRegular className={styles.icon} aria-hidden />
+            <Text>{n('import.stored', work.result?.buildings.length ?? 0)}</Text>
+          </div>
+        )}
+      </div>
+      {work.error !== null && (
+        <ErrorCard error={work.error} onRetry={work.stage === 'checked' ? work.store : work.checkAgain} />
+      )}
+      {work.result !== undefined && work.stage !== 'checking' && work.stage !== 'stored' && (
+        <ImportPreview result={work.result} />
+      )}
+    </>
+  );
+}
+
+function ImportActions({ work, onClose }: { work: Import; onClose: () => void }) {
+  const { t, n } = useText();
+  const count = work.result?.buildings.length ?? 0;
+  if (work.stage === 'stored') {
+    return (
+      <Button appearance="primary" onClick={onClose}>
+        {t('import.close')}
+      </Button>
+    );
+  }
+  return (
+    <>
+      {(work.stage === 'checked' || work.stage === 'storing') && (
+        <Button onClick={work.reset} disabledFocusable={work.stage === 'storing'}>
+          {t('import.other')}
+        </Button>
+      )}
+      <Button onClick={onClose}>{t('import.cancel')}</Button>
+      {(work.stage === 'checked' || work.stage === 'storing') && (
+        <Button
+          appearance="primary"
+          disabledFocusable={count === 0 || work.stage === 'storing'}
+          onClick={work.store}
+        >
+          {n('import.store', count)}
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+import { app, authentication, pages } from '@microsoft/teams-js';
+
+/** What the tab needs to know about where it runs. */
+export interface HostContext {
+  readonly theme: string;
+  readonly locale: string;
+  /** The page a deep link asks for: `run:ID`, `building:ID`, `plan:ID`. */
+  readonly subPageId: string | undefined;
+  /** `settings` while a channel tab is being added. */
+  readonly frameContext: string | undefined;
+  readonly hostName: string;
+  readonly teamName: string | undefined;
+  readonly channelName: string | undefined;
+}
+
+/** Teams, Outlook or Microsoft 365 around the tab, or nothing. */
+export type Host =
+  { readonly kind: 'framed'; readonly context: HostContext } | { readonly kind: 'standalone' };
+
+/** teams-js itself waits 60 s for a silent parent (teams-platform.md section 6). */
+const SILENT_PARENT_MS = 4_000;
+
+function isFramed(): boolean {
+  return window.parent !== window || window.opener !== null || 'nativeInterface' in window;
+}
+
+function rejectAfter(ms: number): Promise<never> {
+  return new Promise((_resolve, reject) =>
+    setTimeout(() => reject(new Error('The host did not answer.')), ms),
+  );
+}
+
+function readContext(context: app.Context): HostContext {
+  return {
+    theme: context.app.theme,
+    locale: context.app.locale,
+    subPageId: context.page.subPageId || undefined,
+    frameContext: context.page.frameContext,
+    hostName: context.app.host.name,
+    teamName: context.team?.displayName,
+    channelName: context.channel?.displayName,
+  };
+}
+
+/** Finds out where the tab runs and greets the host. A page in a frame whose parent is silent counts as standalone. */
+export async function connectHost(): Promise<Host> {
+  if (!isFramed()) return { kind: 'standalone' };
+  try {
+    await Promise.race([app.initialize(), rejectAfter(SILENT_PARENT_MS)]);
+    const context = readContext(await app.getContext());
+    app.notifyAppLoaded();
+    return { kind: 'framed', context };
+  } catch {
+    return { kind: 'standalone' };
+  }
+}
+
+/** Ends the host's loading sign. */
+export const notifyReady = () => app.notifySuccess();
+
+/** Lets the host show its own error page. */
+export const notifyFailed = (message: string) =>
+  app.notifyFailure({ reason: app.FailedReason.Other, message });
+
+export const onThemeChange = (take: (theme: string) => void) => app.registerOnThemeChangeHandler(take);
+
+/** The single sign-on token of the person, for our API and nobody else. */
+export const getHostToken = (claims: string | undefined) =>
+  authentication.getAuthToken(claims === undefined ? {} : { claims: [claims] });
+
+/** Opens the host's "share this page" dialog; false when the host has none. */
+export function sharePage(subPageId: string, label: string): boolean {
+  if (!app.isInitialized() || !pages.isSupported()) return false;
+  pages.shareDeepLink({ subPageId, subPageLabel: label });
+  return true;
+}

@@ -1,0 +1,97 @@
+import { Button, makeStyles, shorthands, Text, tokens } from '@fluentui/react-components';
+import { ArrowSyncRegular } from '@fluentui/react-icons/svg/arrow-sync';
+import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
+import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconnected';
+import { useEffect, useState, type ReactNode } from 'react';
+import { ApiError, errorKind, type ApiErrorKind } from '../api-client/api-error.ts';
+import { useText } from '../i18n/text-context.tsx';
+
+const useStyles = makeStyles({
+  card: {
+    display: 'flex',
+    gap: '12px',
+    padding: '16px',
+    borderRadius: tokens.borderRadiusLarge,
+    ...shorthands.border('1px', 'solid', tokens.colorStatusDangerBorder1),
+    ...shorthands.borderLeft('4px', 'solid', tokens.colorStatusDangerBorder2),
+    backgroundColor: tokens.colorNeutralBackground1,
+  },
+  icon: { fontSize: '24px', color: tokens.colorStatusDangerForeground1, flexShrink: 0 },
+  body: { display: 'flex', flexDirection: 'column', gap: '6px', minWidth: 0, overflowWrap: 'anywhere' },
+  minor: { color: tokens.colorNeutralForeground3 },
+  errors: { margin: 0, paddingInlineStart: '20px', maxHeight: '320px', overflowY: 'auto' },
+  path: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200 },
+  actions: { display: 'flex', gap: '8px', flexWrap: 'wrap', marginTop: '6px' },
+});
+
+/** Kinds where a repeat can help. */
+const REPEATABLE = new Set<ApiErrorKind>(['offline', 'server', 'throttled', 'signedOut', 'conflict']);
+
+interface Props {
+  readonly error: unknown;
+  readonly onRetry?: (() => void) | undefined;
+  /** Further ways out that only this place knows. */
+  readonly children?: ReactNode;
+}
+
+/** A failed call in plain words: what happened, every problem the API named, and what can be done. */
+export function ErrorCard({ error, onRetry, children }: Props) {
+  const styles = useStyles();
+  const { t } = useText();
+  const kind = errorKind(error);
+  const problem = error instanceof ApiError ? error.problem : {};
+  const Icon = kind === 'offline' ? PlugDisconnectedRegular : ErrorCircleRegular;
+  return (
+    <div className={styles.card} role="alert">
+      <Icon className={styles.icon} aria-hidden />
+      <div className={styles.body}>
+        <Text weight="semibold">{problem.title ?? t(`error.${kind}.title`)}</Text>
+        <Text>{problem.detail ?? t(`error.${kind}.detail`)}</Text>
+        {problem.hint !== undefined && <Text className={styles.minor}>{problem.hint}</Text>}
+        <InputErrors errors={problem.errors ?? []} />
+        {problem.traceId !== undefined && (
+          <Text size={100} className={styles.minor}>
+            {t('error.trace', { id: problem.traceId })}
+          </Text>
+        )}
+        <div className={styles.actions}>
+          {onRetry !== undefined && REPEATABLE.has(kind) && (
+            <RetryButton key={String(error)} error={error} onRetry={onRetry} />
+          )}
+          {children}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function InputErrors({ errors }: { errors: readonly { path: string; message: string }[] }) {
+  const styles = useStyles();
+  if (errors.length === 0) return null;
+  return (
+    <ul className={styles.errors} tabIndex={0}>
+      {errors.map((error, index) => (
+        <li key={`${error.path}-${index}`}>
+          {error.path !== '' && <span className={styles.path}>{error.path}: </span>}
+          <Text>{error.message}</Text>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** After a 429 the button counts down what the service asked for. */
+function RetryButton({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const { t } = useText();
+  const [left, setLeft] = useState(error instanceof ApiError ? Math.ceil(error.retryAfter ?? 0) : 0);
+  useEffect(() => {
+    if (left <= 0) return;
+    const timer = setTimeout(() => setLeft(left - 1), 1_000);
+    return () => clearTimeout(timer);
+  }, [left]);
+  return (
+    <Button icon={<ArrowSyncRegular />} disabledFocusable={left > 0} onClick={onRetry}>
+      {left > 0 ? t('error.retryIn', { seconds: left }) : t('error.retry')}
+    </Button>
+  );
+}
