@@ -1,0 +1,100 @@
+/** What became of the places of a run, and how the run ended. */
+import { refText } from '../model/place.ts';
+import type { Action, Plan, Step } from '../plan/plan.ts';
+
+/** Places by what became of them. */
+export interface RunTotals {
+  readonly created: number;
+  readonly updated: number;
+  readonly adopted: number;
+  readonly moved: number;
+  readonly removed: number;
+  readonly skipped: number;
+  readonly failed: number;
+  readonly unknown: number;
+}
+
+/** State of a step in the journal. */
+export type SettledState = 'planned' | 'intent' | 'done' | 'failed' | 'unknown' | 'skipped';
+
+export interface StepResult {
+  readonly step: Step;
+  readonly state: SettledState;
+}
+
+/** Places of a plan that a run has nothing to do for: they are `skipped` from the start. */
+export function untouchedPlaces({ summary }: Pick<Plan, 'summary'>): number {
+  return summary.skip + summary.keep + summary.handover + summary.failedRead;
+}
+
+const COUNTED_AS: Readonly<Record<Action, keyof RunTotals>> = {
+  create: 'created',
+  update: 'updated',
+  rename: 'updated',
+  move: 'moved',
+  adopt: 'adopted',
+  remove: 'removed',
+  forget: 'skipped',
+  skip: 'skipped',
+  keep: 'skipped',
+  handover: 'skipped',
+  failedRead: 'skipped',
+};
+
+/**
+ * Counts every place once, however many steps it took: failed before unknown before still open before done.
+ *
+ * @param untouched see {@link untouchedPlaces}
+ */
+export function countRun(results: Iterable<StepResult>, untouched: number): RunTotals {
+  const totals: Record<keyof RunTotals, number> = {
+    created: 0,
+    updated: 0,
+    adopted: 0,
+    moved: 0,
+    removed: 0,
+    skipped: untouched,
+    failed: 0,
+    unknown: 0,
+  };
+  const worst = new Map<string, StepResult>();
+  for (const result of results) {
+    // A relinked place shares nothing with the row that is forgotten: they are two source ids.
+    const place = refText(result.step);
+    const other = worst.get(place);
+    if (!other || RANK[result.state] < RANK[other.state]) worst.set(place, result);
+  }
+  for (const { step, state } of worst.values()) {
+    if (state === 'done') totals[COUNTED_AS[step.action]] += 1;
+    else if (state !== 'planned' && state !== 'intent') totals[state] += 1;
+  }
+  return totals;
+}
+
+const RANK: Readonly<Record<SettledState, number>> = {
+  failed: 0,
+  unknown: 1,
+  intent: 2,
+  planned: 3,
+  skipped: 4,
+  done: 5,
+};
+
+export type RunEnd = 'done' | 'doneWithFailures' | 'failed' | 'cancelled';
+
+/**
+ * How a run ends, or null while a step is still open.
+ *
+ * @param how `cancelled`: a person stopped it; `stopped`: it cannot go on at all (no plan, consent withdrawn)
+ */
+export function runEnd(
+  results: Iterable<StepResult>,
+  how: { readonly cancelled?: boolean; readonly stopped?: boolean } = {},
+): RunEnd | null {
+  const states = new Set<SettledState>();
+  for (const { state } of results) states.add(state);
+  if (how.stopped) return 'failed';
+  const open = states.has('planned') || states.has('intent');
+  if (open) return how.cancelled ? 'cancelled' : null;
+  return states.has('failed') || states.has('unknown') ? 'doneWithFailures' : 'done';
+}
