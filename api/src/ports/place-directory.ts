@@ -9,6 +9,8 @@ export interface ServiceError {
   readonly message: string;
   readonly requestId: string | null;
   readonly clientRequestId: string | null;
+  /** JSON of a claims challenge: what the next sign-in has to ask for. */
+  readonly claims?: string;
 }
 
 /** One write. `ref` is the caller's name for it and comes back in the outcome. */
