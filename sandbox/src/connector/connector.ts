@@ -1,0 +1,67 @@
+/** The Bot Connector as a bot sees it: conversations and the activities it sends, changes and takes back. */
+import { randomUUID } from 'node:crypto';
+import express, { type Request, type Response, type Router } from 'express';
+import type { Messages } from './messages.ts';
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+function refuse(response: Response, status: number, code: string, message: string): void {
+  response.status(status).json({ error: { code, message } });
+}
+
+function activityOf(request: Request, response: Response): Record<string, unknown> | null {
+  const activity = request.body as Record<string, unknown> | undefined;
+  if (typeof activity?.['type'] === 'string') return activity;
+  refuse(response, 400, 'BadSyntax', 'An activity needs a type.');
+  return null;
+}
+
+/** `/v3`. Every call needs a bearer token. */
+export function connectorDoor(messages: Messages): Router {
+  const router = express.Router();
+  router.use(express.json({ limit: '1mb' }));
+  router.use((request, response, next) => {
+    if (/^Bearer \S+$/i.test(request.get('authorization') ?? '')) next();
+    else refuse(response, 401, 'Unauthorized', 'A bearer token is required.');
+  });
+  router.post('/conversations', (request, response) => createConversation(messages, request, response));
+  router.post('/conversations/:conversation/activities', (request, response) => {
+    const activity = activityOf(request, response);
+    if (activity === null) return;
+    const { id } = messages.add(request.params.conversation, null, activity);
+    response.status(201).json({ id });
+  });
+  router.post('/conversations/:conversation/activities/:id', (request, response) => {
+    const activity = activityOf(request, response);
+    if (activity === null) return;
+    const { id } = messages.add(request.params.conversation, request.params.id, activity);
+    response.status(201).json({ id });
+  });
+  router.put('/conversations/:conversation/activities/:id', (request, response) => {
+    const activity = activityOf(request, response);
+    if (activity === null) return;
+    const changed = messages.update(request.params.conversation, request.params.id, activity);
+    if (changed === null) refuse(response, 404, 'ActivityNotFound', 'There is no such activity.');
+    else response.json({ id: changed.id });
+  });
+  router.delete('/conversations/:conversation/activities/:id', (request, response) => {
+    const removed = messages.remove(request.params.conversation, request.params.id);
+    if (removed === null) refuse(response, 404, 'ActivityNotFound', 'There is no such activity.');
+    else response.status(200).end();
+  });
+  return router;
+}
+
+/** A new thread in a channel, or a new personal chat; the first activity may come along. */
+function createConversation(messages: Messages, request: Request, response: Response): void {
+  const body = (request.body ?? {}) as {
+    channelData?: { channel?: { id?: unknown } };
+    activity?: Record<string, unknown>;
+  };
+  const channel = text(body.channelData?.channel?.id);
+  const thread = `${Date.now()}${randomUUID().replace(/\D/g, '').slice(0, 4)}`;
+  const id = channel === '' ? `a:${randomUUID()}` : `${channel};messageid=${thread}`;
+  const first = body.activity === undefined ? null : messages.add(id, null, body.activity);
+  const serviceUrl = `${request.protocol}://${request.get('host') ?? 'localhost'}/`;
+  response.status(201).json({ id, serviceUrl, ...(first === null ? {} : { activityId: first.id }) });
+}
