@@ -1,7 +1,7 @@
 import type { TenantId } from '../../core/model/place.ts';
 import type { AnswerStore } from '../../ports/stores.ts';
 import { toJson } from './json.ts';
-import type { Database } from './open-database.ts';
+import type { Database } from './database.ts';
 
 /** How long an answer is repeated (reliability-security.md C38). */
 const KEPT_MS = 24 * 60 * 60 * 1000;

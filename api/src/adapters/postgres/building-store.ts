@@ -6,7 +6,7 @@ import type { BuildingId, TenantId } from '../../core/model/place.ts';
 import type { BuildingStore, NewSnapshot, Page, PageQuery, StoredBuilding } from '../../ports/stores.ts';
 import { keyOf, rowsToFetch, toPage } from './cursor.ts';
 import { toJson, toText } from './json.ts';
-import type { Database } from './open-database.ts';
+import type { Database } from './database.ts';
 import type { Tables } from './schema.ts';
 
 interface Saved {

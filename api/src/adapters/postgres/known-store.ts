@@ -12,7 +12,7 @@ import {
 import type { KnownStore, Page, PageQuery, Settlement } from '../../ports/stores.ts';
 import { keyOf, rowsToFetch, toPage } from './cursor.ts';
 import { toJson } from './json.ts';
-import type { Database } from './open-database.ts';
+import type { Database } from './database.ts';
 import type { Tables } from './schema.ts';
 import { isUniqueViolation } from './unique-violation.ts';
 

@@ -5,7 +5,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
 import { lockFolder } from './folder-lock.ts';
 import { migrate } from './migrate.ts';
-import type { Database, Log } from './open-database.ts';
+import { answering, once, type Database, type Log } from './database.ts';
 import type { Tables } from './schema.ts';
 import { readTemplate } from './template.ts';
 
@@ -28,7 +28,7 @@ export async function openEmbedded(dataDir: string, log: Log): Promise<Database>
       await syncFiles(folder);
       lock.release();
     });
-    return { sql, engine: { kind: 'embedded', pglite }, flush, close };
+    return { sql, engine: { kind: 'embedded', pglite }, flush, answers: answering(sql), close };
   } catch (error) {
     lock.release();
     throw error;
@@ -44,6 +44,7 @@ export async function openInMemory(template: Blob | undefined): Promise<Database
     sql,
     engine: { kind: 'embedded', pglite },
     flush: () => Promise.resolve(),
+    answers: answering(sql),
     close: once(() => sql.destroy()),
   };
 }
@@ -76,9 +77,4 @@ async function syncFiles(folder: string): Promise<void> {
 function ignoreRemoved(error: NodeJS.ErrnoException): null {
   if (error.code === 'ENOENT') return null;
   throw error;
-}
-
-function once(action: () => Promise<void>): () => Promise<void> {
-  let done: Promise<void> | undefined;
-  return () => (done ??= action());
 }

@@ -1,7 +1,7 @@
 import type { BuildingId, TenantId } from '../../core/model/place.ts';
 import type { PlanHead, PlanStore, SavedPlan } from '../../ports/stores.ts';
 import { toJson } from './json.ts';
-import type { Database } from './open-database.ts';
+import type { Database } from './database.ts';
 
 /** Plans; the head is kept apart from tree and steps, which are megabytes for a large building. */
 export class SqlPlanStore implements PlanStore {

@@ -1,7 +1,7 @@
 import type { TenantId } from '../../core/model/place.ts';
 import type { ReportStore } from '../../ports/stores.ts';
 import { toJson } from './json.ts';
-import type { Database } from './open-database.ts';
+import type { Database } from './database.ts';
 
 /** One report per run. Saving it again (a job that was repeated) replaces it. */
 export class SqlReportStore implements ReportStore {

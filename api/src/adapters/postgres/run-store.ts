@@ -15,7 +15,7 @@ import {
 import { rowsToFetch, seqOf, toPage } from './cursor.ts';
 import { toJson } from './json.ts';
 import { writeLedger } from './known-store.ts';
-import type { Database } from './open-database.ts';
+import type { Database } from './database.ts';
 import { addEvents, batchesOf, insertSteps, markIntent, writeOutcomes } from './run-journal.ts';
 import {
   endedRun,

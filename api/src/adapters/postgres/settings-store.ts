@@ -1,7 +1,7 @@
 import type { TenantId } from '../../core/model/place.ts';
 import type { SettingsStore } from '../../ports/stores.ts';
 import { toJson } from './json.ts';
-import type { Database } from './open-database.ts';
+import type { Database } from './database.ts';
 
 /** What a tenant's administrator decided. */
 export class SqlSettingsStore implements SettingsStore {

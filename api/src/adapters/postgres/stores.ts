@@ -2,7 +2,7 @@ import type { Stores } from '../../ports/stores.ts';
 import { SqlAnswerStore } from './answer-store.ts';
 import { SqlBuildingStore } from './building-store.ts';
 import { SqlKnownStore } from './known-store.ts';
-import type { Database } from './open-database.ts';
+import type { Database } from './database.ts';
 import { SqlPlanStore } from './plan-store.ts';
 import { SqlReportStore } from './report-store.ts';
 import { SqlRunStore } from './run-store.ts';

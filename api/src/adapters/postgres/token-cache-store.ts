@@ -1,7 +1,7 @@
 import type { TenantId } from '../../core/model/place.ts';
 import type { TokenCacheStore } from '../../ports/stores.ts';
 import { toJson } from './json.ts';
-import type { Database } from './open-database.ts';
+import type { Database } from './database.ts';
 
 /** One sealed token cache per tenant. */
 export class SqlTokenCacheStore implements TokenCacheStore {

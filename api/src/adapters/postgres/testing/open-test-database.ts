@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isBusy } from '../folder-lock.ts';
-import type { Database } from '../open-database.ts';
+import type { Database } from '../database.ts';
 import { openInMemory } from '../open-embedded.ts';
 import { keepTemplate, readTemplate, templateFolder } from '../template.ts';
 

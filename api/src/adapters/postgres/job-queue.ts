@@ -1,0 +1,125 @@
+import { PgBoss, type Job } from 'pg-boss';
+import type { JobQueue } from '../../ports/stores.ts';
+import { silent, type Database, type Log } from './database.ts';
+import { queueConnection } from './queue-connection.ts';
+
+type JobName = Parameters<JobQueue['send']>[0];
+type Payload = Parameters<JobQueue['send']>[1];
+
+/** Does one job. Resolving ends it; throwing lets it come again later. `signal` says: stop, you lost it or we stop. */
+export type JobHandler = (payload: unknown, signal: AbortSignal) => Promise<void>;
+
+export interface JobQueueOptions {
+  readonly database: Database;
+  /** Jobs that this process works on; without any it only sends. */
+  readonly handlers?: Partial<Record<JobName, JobHandler>> | undefined;
+  /**
+   * Called once for a job that failed or killed its process again and again and will not be tried any more, so
+   * that what it was about does not look alive for ever.
+   */
+  readonly givenUp?: JobHandler | undefined;
+  /** Jobs at work at the same time in this process. Default 4. */
+  readonly concurrency?: number | undefined;
+  readonly log?: Log | undefined;
+}
+
+export interface RunningQueue {
+  readonly queue: JobQueue;
+  /** Prepares the queue's tables and begins to work. On PGlite, jobs of a process that died come back at once. */
+  start(): Promise<void>;
+  /** Takes no more jobs, aborts the signals, waits up to 25 s for the handlers; what is unfinished comes again. */
+  stop(): Promise<void>;
+}
+
+const JOBS: readonly JobName[] = ['run.apply'];
+const givenUpName = (job: JobName) => `${job}.given-up`;
+
+/** A run of a very large building takes hours; pg-boss allows a day at most. */
+const EXPIRE_SECONDS = 23 * 3600;
+/** 1, 2, 4, 8, 16, 30, 30 ... seconds: some minutes of an unreachable database or of a crashing worker. */
+const RETRY = { retryLimit: 10, retryDelay: 1, retryBackoff: true, retryDelayMax: 30 };
+/** The shortest pg-boss allows. Only for servers: on PGlite no other process could take a job over. */
+const HEARTBEAT_SECONDS = 10;
+/** For jobs sent by other processes, and for retries; a job sent here wakes its workers itself. */
+const POLL_SECONDS = 1;
+const STOP_TIMEOUT_MS = 25_000;
+
+/**
+ * Durable jobs on pg-boss, in the same database.
+ *
+ * Sending again under the key of a job that still waits changes that job instead of adding one. A job that is at
+ * work never swallows a later one (a run that is resumed in the moment it pauses must not be lost); jobs of one run
+ * are at work one after the other, whatever their key.
+ */
+export function createJobQueue(options: JobQueueOptions): RunningQueue {
+  const { database, handlers = {}, givenUp, concurrency = 4, log = silent } = options;
+  const boss = new PgBoss({ ...queueConnection(database.engine), schedule: false });
+  boss.on('error', (error) => log.error({ err: error }, 'job queue'));
+  boss.on('warning', (warning) => log.warn({ warning }, 'job queue'));
+  const stopping = new AbortController();
+  const workers: string[] = [];
+
+  const send = async (job: JobName, payload: Payload, key: string) => {
+    const group = { id: `${payload.tenantId}:${payload.runId}` };
+    await boss.upsert(job, payload, { singletonKey: key, group, startAfter: 0 });
+    for (const worker of workers) boss.notifyWorker(worker);
+  };
+
+  const start = async () => {
+    await boss.start();
+    for (const job of JOBS) {
+      await prepareQueue(boss, job, database.engine.kind === 'server');
+      if (database.engine.kind === 'embedded') await bringBack(boss, job);
+      const handler = handlers[job];
+      if (handler === undefined) continue;
+      const work = working(job, handler, stopping.signal, log);
+      const pace = { pollingIntervalSeconds: POLL_SECONDS, groupConcurrency: 1 };
+      for (let n = 0; n < concurrency; n += 1) workers.push(await boss.work(job, pace, work));
+      if (givenUp === undefined) continue;
+      const bury = working(givenUpName(job), givenUp, stopping.signal, log);
+      await boss.work(givenUpName(job), { pollingIntervalSeconds: 5 }, bury);
+    }
+  };
+
+  const stop = async () => {
+    stopping.abort(new Error('This process is stopping.'));
+    await boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS });
+  };
+
+  return { queue: { send }, start, stop };
+}
+
+async function prepareQueue(boss: PgBoss, job: JobName, shared: boolean): Promise<void> {
+  const settings = {
+    ...RETRY,
+    expireInSeconds: EXPIRE_SECONDS,
+    deleteAfterSeconds: 24 * 3600,
+    ...(shared ? { heartbeatSeconds: HEARTBEAT_SECONDS } : {}),
+  };
+  await boss.createQueue(givenUpName(job), { ...RETRY, deleteAfterSeconds: 24 * 3600 });
+  // `short`: one waiting job per key.
+  await boss.createQueue(job, { ...settings, policy: 'short', deadLetter: givenUpName(job) });
+}
+
+/** We own the folder, so whoever worked on these is dead; pg-boss would find out by their expiry only. */
+async function bringBack(boss: PgBoss, job: JobName): Promise<void> {
+  const jobs = await boss.findJobs(job);
+  const active = jobs.filter((found) => found.state === 'active').map((found) => found.id);
+  if (active.length > 0) await boss.fail(job, active, { message: 'The process that worked on it is gone.' });
+}
+
+function working(name: string, handler: JobHandler, stopping: AbortSignal, log: Log) {
+  return async ([job]: Job<unknown>[]): Promise<void> => {
+    if (job === undefined) return;
+    const signal = AbortSignal.any([job.signal, stopping]);
+    try {
+      await handler(job.data, signal);
+    } catch (error) {
+      if (!signal.aborted)
+        log.error({ err: error, job: name, id: job.id }, 'a job failed and is tried again');
+      throw error;
+    }
+    // A handler that was told to stop has left work undone: it must come again, here or in another process.
+    stopping.throwIfAborted();
+  };
+}

@@ -1,0 +1,38 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { AppError } from '../../core/model/app-error.ts';
+import { answering, once, type Database, type Log } from './database.ts';
+import { migrate } from './migrate.ts';
+import type { Tables } from './schema.ts';
+
+const CONNECTIONS = 10;
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** A PostgreSQL server, which any number of processes may share. @throws AppError `transient` `database-unreachable` */
+export async function openServer(url: string, log: Log): Promise<Database> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    application_name: 'places-sync',
+  });
+  // A connection that breaks while idle (server restarted) is replaced by the pool; without a listener it ends the process.
+  pool.on('error', (error) => log.warn({ err: error }, 'database connection lost'));
+  const sql = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const close = once(() => sql.destroy());
+  try {
+    await migrate(sql);
+  } catch (error) {
+    await close();
+    throw error instanceof AppError ? error : unreachable(error);
+  }
+  const engine = { kind: 'server', url } as const;
+  return { sql, engine, flush: () => Promise.resolve(), answers: answering(sql), close };
+}
+
+function unreachable(cause: unknown): AppError {
+  return new AppError('transient', 'database-unreachable', 'The database server could not be used.', {
+    hint: 'Check DATABASE_URL, and that the server runs and accepts the user.',
+    cause,
+  });
+}
