@@ -1,0 +1,187 @@
+/** The finished account of a run: what was done, what was not and why, and when it will be visible. */
+import type { Finding } from '../model/finding.ts';
+import type { PlaceType } from '../model/place.ts';
+import type { Action, Handover, Plan, PlanNode, Step } from '../plan/plan.ts';
+import { enableBuildingsHandover, renameHandover } from '../plan/powershell.ts';
+import type { ServiceFault } from '../run/outcome.ts';
+import type { RunTotals, SettledState } from '../run/run-end.ts';
+import { adviceFor } from './advice.ts';
+import { propagationOf } from './propagation.ts';
+import type { Propagation } from './propagation.ts';
+
+export interface Failure {
+  readonly key: string;
+  readonly name: string;
+  readonly type: PlaceType;
+  readonly action: Action;
+  /** Microsoft's own words; addresses of people are taken out. */
+  readonly error: ServiceFault;
+  /** What it means and what to do next. */
+  readonly advice?: string | undefined;
+}
+
+/** States of a run as the journal knows them. */
+export type ReportedState =
+  | 'queued'
+  | 'running'
+  | 'paused'
+  | 'held'
+  | 'cancelling'
+  | 'done'
+  | 'doneWithFailures'
+  | 'failed'
+  | 'cancelled';
+
+export interface Report {
+  readonly runId: string;
+  readonly planId: string;
+  readonly building: { readonly id: string; readonly name: string };
+  readonly state: ReportedState;
+  readonly stateReason?: string | undefined;
+  readonly requestedBy: string;
+  readonly actingAs: string;
+  /** RFC 3339. */
+  readonly startedAt?: string | undefined;
+  readonly completedAt?: string | undefined;
+  readonly summary: RunTotals;
+  readonly failures: readonly Failure[];
+  readonly warnings: readonly Finding[];
+  readonly handovers: readonly Handover[];
+  readonly map: { readonly state: string; readonly message: string };
+  readonly propagation: readonly Propagation[];
+}
+
+export interface ReportInput {
+  readonly building: Report['building'];
+  readonly run: {
+    readonly id: string;
+    readonly planId: string;
+    readonly state: ReportedState;
+    readonly stateReason?: string | undefined;
+    readonly requestedBy: string;
+    readonly actingAs: string;
+    readonly startedAt?: string | undefined;
+    readonly completedAt?: string | undefined;
+    readonly counts: RunTotals;
+  };
+  readonly plan: Pick<Plan, 'steps' | 'findings' | 'tree'>;
+  /** The journal, in any order. Steps of the plan that are not in it were not part of this run. */
+  readonly journal: readonly {
+    readonly stepId: string;
+    readonly state: SettledState;
+    readonly error?: ServiceFault | undefined;
+    readonly note?: string | undefined;
+  }[];
+  /** `uploaded` starts the waiting time of maps. */
+  readonly map: { readonly state: string; readonly message: string; readonly uploaded?: boolean };
+}
+
+interface Result {
+  readonly step: Step;
+  readonly state: SettledState;
+  readonly error?: ServiceFault | undefined;
+  readonly note?: string | undefined;
+}
+
+/** Same inputs, same report. Never names a person that a desk is assigned to. */
+export function makeReport({ run, building, plan, journal, map }: ReportInput): Report {
+  const rows = new Map(journal.map((row) => [row.stepId, row]));
+  const results = plan.steps.flatMap((step): Result[] => {
+    const row = rows.get(step.id);
+    return row ? [{ step, state: row.state, error: row.error, note: row.note }] : [];
+  });
+  return {
+    runId: run.id,
+    planId: run.planId,
+    building: { id: building.id, name: building.name },
+    state: run.state,
+    stateReason: run.stateReason,
+    requestedBy: run.requestedBy,
+    actingAs: run.actingAs,
+    startedAt: run.startedAt,
+    completedAt: run.completedAt,
+    summary: run.counts,
+    failures: results.flatMap(failureOf),
+    warnings: [...plan.findings.filter(({ severity }) => severity !== 'info'), ...runWarnings(results)],
+    handovers: handoversOf(plan, results),
+    map: { state: map.state, message: map.message },
+    propagation: propagationOf(doneSteps(results), map.uploaded === true, run.completedAt),
+  };
+}
+
+const doneSteps = (results: readonly Result[]): Step[] =>
+  results.filter(({ state }) => state === 'done').map(({ step }) => step);
+
+function failureOf({ step, state, error, note }: Result): Failure[] {
+  if (state !== 'failed' && state !== 'unknown') return [];
+  const said: ServiceFault = error ?? {
+    status: null,
+    code: state === 'unknown' ? 'answer-lost' : 'not-done',
+    message: note ?? 'No answer of Microsoft was recorded.',
+    requestId: null,
+    clientRequestId: null,
+  };
+  return [
+    {
+      key: step.key,
+      name: step.name,
+      type: step.type,
+      action: step.action,
+      error: { ...said, message: withoutPeople(said.message, step) },
+      advice: adviceFor(step, state, said),
+    },
+  ];
+}
+
+const EMAIL = /[^\s@<>"'(),;:]+@[^\s@<>"'(),;:]+/g;
+
+/** Microsoft's messages can name the assignee of a desk; the place's own mailbox is no person. */
+const withoutPeople = (message: string, { mailbox }: Step): string =>
+  message.replace(EMAIL, (address) =>
+    mailbox !== undefined && address.toLowerCase() === mailbox ? address : '(address removed)',
+  );
+
+function runWarnings(results: readonly Result[]): Finding[] {
+  const notes = results.filter(({ state, note }) => state === 'done' && note !== undefined);
+  const untried = results.filter(({ state }) => state === 'skipped');
+  return [
+    ...notes.map(({ step, note }): Finding => ({
+      code: 'run-note',
+      severity: 'warning',
+      message: `The ${step.type} "${step.name}": ${withoutPeople(note ?? '', step)}`,
+      key: step.key,
+    })),
+    ...(untried.length === 0 ? [] : [notTried(untried)]),
+  ];
+}
+
+const notTried = (untried: readonly Result[]): Finding => ({
+  code: 'not-tried',
+  severity: 'warning',
+  message: `${untried.length} changes were not tried, because the place above them failed or the run ended before: ${untried
+    .slice(0, 5)
+    .map(({ step }) => `"${step.name}"`)
+    .join(', ')}${untried.length > 5 ? ', ...' : ''}.`,
+  hint: 'Solve the failures and sync again.',
+});
+
+/** What Graph refused or cannot do; a rename that worked needs no hand. */
+function handoversOf(plan: ReportInput['plan'], results: readonly Result[]): Handover[] {
+  const handovers: Handover[] = [];
+  if (plan.findings.some(({ code }) => code === 'directory-empty')) handovers.push(enableBuildingsHandover);
+  for (const { step, state } of results)
+    if (step.kind === 'rename' && state === 'failed')
+      handovers.push(
+        renameHandover(
+          { ...step, name: step.expected?.fields.displayName ?? step.name },
+          step.fields.displayName ?? step.name,
+        ),
+      );
+  collect(plan.tree, handovers);
+  return handovers;
+}
+
+function collect(node: PlanNode, into: Handover[]): void {
+  if (node.action === 'handover') into.push(...(node.handovers ?? []));
+  for (const child of node.children) collect(child, into);
+}
