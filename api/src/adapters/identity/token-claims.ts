@@ -86,7 +86,8 @@ function timeProblem({ exp, nbf, iat }: TokenClaims, now: number): Problem {
 }
 
 function useProblem(claims: TokenClaims, rules: ClaimRules): Problem {
-  if (claims.idtyp === 'app')
+  // `idtyp` is an optional claim; without it an application shows by having no scope and being its own subject.
+  if (claims.idtyp === 'app' || (claims.scp === undefined && claims.oid === claims.sub))
     return ['token-app-only', 'The token stands for an application, not for a person.'];
   if (!claims.scp?.split(' ').includes(SCOPE)) {
     return ['token-scope', `The token does not hold the scope ${SCOPE}.`];
