@@ -71,6 +71,8 @@ export interface DraftFloor {
   readonly outline?: Maybe<DraftGeometry>;
   readonly plan?: Maybe<DraftPlan>;
   readonly placeIdHint?: Maybe<string>;
+  /** The source says too little about it to sync it. */
+  readonly problem?: Maybe<{ readonly code: string; readonly reason: string }>;
 }
 
 interface Coordinates {

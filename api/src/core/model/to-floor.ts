@@ -21,7 +21,7 @@ export function toFloor(
   findings: Finding[],
 ): Floor {
   const outline = outlineOf(draft, findings);
-  const problem = nameProblem(draft.name);
+  const problem = draft.problem ?? nameProblem(draft.name);
   aboutFloor(draft, { outline, problem, withoutGeometry }, findings);
   return withoutUndefined({
     key: draft.id,

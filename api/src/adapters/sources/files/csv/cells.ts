@@ -1,0 +1,79 @@
+import type { Finding } from '../../../../core/model/finding.ts';
+import type { Row } from './read-table.ts';
+
+const YES = new Set(['true', 'yes', 'y', '1', 'x']);
+const NO = new Set(['false', 'no', 'n', '0']);
+const LONGEST_CELL = 4096;
+const EMAIL = /^[^\s@|<>"]+@[^\s@|<>"]+\.[^\s@|<>"]+$/;
+
+/** Reads the cells of one row; what cannot be read is an error with the line it stands on. */
+export class Cells {
+  private readonly row: Row;
+  private readonly findings: Finding[];
+
+  constructor(row: Row, findings: Finding[]) {
+    this.row = row;
+    this.findings = findings;
+  }
+
+  /** Undefined when empty: not managed. */
+  text(column: string): string | undefined {
+    const cell = this.row.cells.get(column);
+    if (cell === undefined || cell.length <= LONGEST_CELL) return cell;
+    return this.wrong(column, `has ${cell.length} characters; at most ${LONGEST_CELL} can be read`);
+  }
+
+  required(column: string): string | undefined {
+    return this.row.cells.has(column) ? this.text(column) : this.wrong(column, 'is empty');
+  }
+
+  id(column: string): string | undefined {
+    const id = this.required(column);
+    return id && id.length > 200 ? this.wrong(column, 'has more than 200 characters') : id;
+  }
+
+  flag(column: string): boolean | undefined {
+    const cell = this.text(column)?.toLowerCase();
+    if (cell === undefined) return undefined;
+    if (YES.has(cell)) return true;
+    return NO.has(cell) ? false : this.wrong(column, 'has to be yes or no');
+  }
+
+  capacity(column: string): number | undefined {
+    const cell = this.text(column);
+    if (cell === undefined) return undefined;
+    const capacity = /^\d+$/.test(cell) ? Number(cell) : 0;
+    return capacity >= 1 && capacity <= 5000
+      ? capacity
+      : this.wrong(column, 'has to be a whole number from 1 to 5000');
+  }
+
+  email(column: string): string | undefined {
+    const cell = this.text(column);
+    return cell === undefined ? undefined : this.emailIn(column, cell);
+  }
+
+  /** `a|b|c`; undefined when empty. */
+  list(column: string): readonly string[] | undefined {
+    const items = this.text(column)
+      ?.split('|')
+      .map((item) => item.trim());
+    return items?.filter((item) => item !== '').slice(0, 50);
+  }
+
+  emails(column: string): readonly string[] | undefined {
+    return this.list(column)?.flatMap((item) => this.emailIn(column, item) ?? []);
+  }
+
+  private emailIn(column: string, text: string): string | undefined {
+    return EMAIL.test(text)
+      ? text.toLowerCase()
+      : this.wrong(column, `${JSON.stringify(text.slice(0, 60))} is not an e-mail address`);
+  }
+
+  private wrong(column: string, what: string): undefined {
+    const { path } = this.row;
+    this.findings.push({ code: 'csv-cell', severity: 'error', message: `${path}: ${column} ${what}`, path });
+    return undefined;
+  }
+}

@@ -1,0 +1,166 @@
+import type { Polygon, Position, SpaceKind } from '../../../../core/model/building.ts';
+import type { DraftSpace } from '../../../../core/model/draft.ts';
+import { contains, middleOf } from '../../../../core/model/ring.ts';
+import type { Archive, Feature } from './archive.ts';
+import { areaOfFeature, polygonsOf } from './levels.ts';
+import { DESK_CATEGORIES, DRAWN_FIXTURES, DRAWN_UNITS, ROOM_CATEGORIES } from './mapping.ts';
+import { idsOf, labelOf, property, textOf } from './properties.ts';
+import { many, type Tally } from './tally.ts';
+
+type Source = 'unit' | 'fixture' | 'section';
+
+/**
+ * Units, fixtures and sections as spaces of the given levels. What the archive does not say (capacity,
+ * bookable, usually the mailbox) stays unsaid.
+ */
+export function spacesOf(
+  { features, language }: Archive,
+  levels: ReadonlySet<string>,
+  tally: Tally,
+): DraftSpace[] {
+  const read = (source: Source): DraftSpace[] =>
+    features[source].flatMap((feature) => {
+      const [floorId] = idsOf(property(feature, 'level_id'));
+      return floorId !== undefined && levels.has(floorId)
+        ? [spaceOf(feature, source, floorId, language, tally)]
+        : [];
+    });
+  const sections = read('section');
+  const areas = sectionAreas(features.section, sections);
+  const polygons = new Map(features.fixture.map((fixture) => [fixture.id, fixture]));
+  const fixtures = read('fixture').map((space) =>
+    space.kind === 'desk'
+      ? { ...space, parentId: sectionAround(polygons.get(space.id), space.floorId, areas) }
+      : space,
+  );
+  return [...sections, ...read('unit'), ...fixtures];
+}
+
+/** Features whose level is in no building of the archive. */
+export function strayFeatures({ features }: Archive, levels: ReadonlySet<string>, tally: Tally): number {
+  let strays = 0;
+  for (const source of ['unit', 'fixture', 'section'] as const) {
+    for (const feature of features[source]) {
+      const [level] = idsOf(property(feature, 'level_id'));
+      if (level !== undefined && levels.has(level)) continue;
+      strays++;
+      tally.add(
+        'imdf-unknown-level',
+        'warning',
+        feature.path,
+        (n) => `${many(n, source)} on a level that is not in the archive left out`,
+      );
+    }
+  }
+  return strays;
+}
+
+function spaceOf(
+  feature: Feature,
+  source: Source,
+  floorId: string,
+  language: string | undefined,
+  tally: Tally,
+): DraftSpace {
+  const name = labelOf(property(feature, 'name'), language);
+  const category = textOf(property(feature, 'category'))?.toLowerCase() ?? 'unspecified';
+  const kind = kindOf(source, category, name !== undefined);
+  const geometry = areaOfFeature(feature);
+  if (!geometry) {
+    tally.add(
+      'imdf-no-area',
+      'warning',
+      feature.path,
+      (n) => `${many(n, source)} without an area on the earth; not drawn`,
+    );
+  }
+  tell(source, category, kind, name !== undefined, feature.path, tally);
+  const accessibility = property(feature, 'accessibility');
+  const wheelchair = idsOf(accessibility).includes('wheelchair');
+  const bookable = kind === 'room' || kind === 'desk';
+  return {
+    path: feature.path,
+    id: feature.id,
+    kind,
+    floorId,
+    name: name ?? '',
+    category,
+    geometry,
+    accessible: bookable && wheelchair ? true : undefined,
+    mailbox: kind === 'room' ? mailboxOf(feature) : undefined,
+    placeIdHint: textOf(property(feature, 'directory_id')),
+  };
+}
+
+function kindOf(source: Source, category: string, named: boolean): SpaceKind {
+  if (source === 'section') return named ? 'section' : 'other';
+  if (source === 'fixture') return named && DESK_CATEGORIES.has(category) ? 'desk' : 'other';
+  if (named && ROOM_CATEGORIES.has(category)) return 'room';
+  return DRAWN_UNITS.get(category) ?? 'other';
+}
+
+/** One line per rule that was used, for the person who imports. */
+function tell(
+  source: Source,
+  category: string,
+  kind: SpaceKind,
+  named: boolean,
+  path: string,
+  tally: Tally,
+): void {
+  const which = named ? 'with a name' : 'without a name';
+  const becomes = ['room', 'desk', 'section'].includes(kind) ? `read as ${kind}` : `drawn only, as ${kind}`;
+  const label = category.slice(0, 60);
+  tally.add(
+    'imdf-mapping',
+    'info',
+    undefined,
+    (n) => `${many(n, `${source}`)} “${label}” ${which}: ${becomes}`,
+  );
+  const known =
+    source === 'section' ||
+    (source === 'unit'
+      ? ROOM_CATEGORIES.has(category) || DRAWN_UNITS.has(category)
+      : DESK_CATEGORIES.has(category) || DRAWN_FIXTURES.has(category));
+  if (!known) {
+    tally.add(
+      'imdf-category',
+      'warning',
+      path,
+      (n) => `${many(n, source)} of the category “${label}”, which IMDF 1.0.0 does not have`,
+    );
+  }
+}
+
+/** Correlated archives carry the mailbox; anything else that stands there is ignored. */
+function mailboxOf(feature: Feature): string | undefined {
+  const address = textOf(property(feature, 'smtp_address'));
+  return address && /^[^\s@]+@[^\s@]+$/.test(address) ? address : undefined;
+}
+
+interface SectionArea {
+  readonly id: string;
+  readonly floorId: string;
+  readonly polygons: readonly Polygon[];
+}
+
+function sectionAreas(features: readonly Feature[], sections: readonly DraftSpace[]): SectionArea[] {
+  const named = new Map(sections.filter(({ kind }) => kind === 'section').map((space) => [space.id, space]));
+  return features.flatMap((feature) => {
+    const floorId = named.get(feature.id)?.floorId;
+    const polygons = floorId === undefined ? undefined : polygonsOf(feature);
+    return floorId !== undefined && polygons ? [{ id: feature.id, floorId, polygons }] : [];
+  });
+}
+
+/** IMDF does not say which section a desk is in: the one it stands in. */
+function sectionAround(
+  fixture: Feature | undefined,
+  floorId: string,
+  areas: readonly SectionArea[],
+): string | undefined {
+  const polygons = fixture && polygonsOf(fixture);
+  if (!polygons) return undefined;
+  const middle: Position = middleOf(polygons);
+  return areas.find((area) => area.floorId === floorId && contains(area.polygons, middle))?.id;
+}
