@@ -43,6 +43,7 @@ type Script = (seen: Seen, nth: number) => Reply | Promise<Reply>;
 export class ScriptedGraph {
   readonly seen: Seen[] = [];
   readonly clock: TestClock;
+  url = '';
   mostOpen = 0;
   #open = 0;
   readonly #script: Script;
@@ -54,10 +55,6 @@ export class ScriptedGraph {
     this.#server = createServer((request, response) => void this.#answer(request, response));
   }
 
-  get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
   /** Paths of the requests so far, with method. */
   get lines(): string[] {
     return this.seen.map(({ method, path }) => `${method} ${decodeURIComponent(path)}`);
@@ -66,6 +63,7 @@ export class ScriptedGraph {
   async start(): Promise<this> {
     this.#server.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
+    this.url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
     return this;
   }
 
