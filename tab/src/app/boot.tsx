@@ -59,9 +59,9 @@ export async function boot(root: HTMLElement): Promise<void> {
         </RendererProvider>
       </StrictMode>,
     );
-    if (host.kind === 'framed') notifyReady();
+    if (host.kind === 'framed') void notifyReady();
   } catch (error) {
-    if (host.kind === 'framed') notifyFailed(String(error));
+    if (host.kind === 'framed') void notifyFailed(String(error));
     throw error;
   }
 }

@@ -1,3 +1,62 @@
-export default function PlanPage(_: Record<string, string>) {
-  return null;
+import { Button } from '@fluentui/react-components';
+import { ArrowSyncRegular } from '@fluentui/react-icons/svg/arrow-sync';
+import type { Plan } from '#contract';
+import { Preview } from '../../features/preview/preview.tsx';
+import { useMakePlan } from '../../shared/api-client/commands.ts';
+import { useMe, usePlan } from '../../shared/api-client/queries.ts';
+import { useText } from '../../shared/i18n/text-context.tsx';
+import { hasRole } from '../../shared/roles.ts';
+import { ErrorCard } from '../../shared/ui/error-card.tsx';
+import { Page } from '../../shared/ui/page.tsx';
+import { QueryArea } from '../../shared/ui/query-area.tsx';
+import { useNow } from '../../shared/use-now.ts';
+
+/** The preview of a sync: read the plan, then start it. */
+export default function PlanPage({ planId }: { planId: string }) {
+  const plan = usePlan(planId);
+  const { t } = useText();
+  if (plan.data === undefined) {
+    return (
+      <Page title={t('plan.title')} crumbs={[{ label: t('nav.buildings'), to: { view: 'buildings' } }]}>
+        <QueryArea query={plan} lines={10}>
+          {() => null}
+        </QueryArea>
+      </Page>
+    );
+  }
+  return <LoadedPlan key={plan.data.id} plan={plan.data} />;
+}
+
+function LoadedPlan({ plan }: { plan: Plan }) {
+  const { t, relative } = useText();
+  const now = useNow();
+  const me = useMe().data;
+  const makePlan = useMakePlan();
+  const mayPlan = hasRole(me, 'Places.Operator');
+  return (
+    <Page
+      title={t('plan.titleOf', { name: plan.tree.name })}
+      crumbs={[
+        { label: t('nav.buildings'), to: { view: 'buildings' } },
+        { label: plan.tree.name, to: { view: 'building', id: plan.buildingId } },
+      ]}
+      lead={t('plan.made', { when: relative(plan.createdAt, now), by: plan.createdBy })}
+      actions={
+        mayPlan && (
+          <Button
+            icon={<ArrowSyncRegular />}
+            disabledFocusable={makePlan.isPending}
+            onClick={() => makePlan.mutate(plan.buildingId)}
+          >
+            {t(makePlan.isPending ? 'plan.making' : 'plan.again')}
+          </Button>
+        )
+      }
+    >
+      {makePlan.error !== null && (
+        <ErrorCard error={makePlan.error} onRetry={() => makePlan.mutate(plan.buildingId)} />
+      )}
+      <Preview plan={plan} />
+    </Page>
+  );
 }

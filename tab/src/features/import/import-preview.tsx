@@ -1,7 +1,8 @@
 import { makeStyles, Text, tokens } from '@fluentui/react-components';
 import type { ImportResult } from '#contract';
 import { useText } from '../../shared/i18n/text-context.tsx';
-import { FindingList, SEVERITIES, SeverityIcon } from '../../shared/ui/finding-list.tsx';
+import { SEVERITIES } from '../../shared/severity.ts';
+import { FindingList, SeverityIcon } from '../../shared/ui/finding-list.tsx';
 
 const useStyles = makeStyles({
   table: { width: '100%', borderCollapse: 'collapse' },

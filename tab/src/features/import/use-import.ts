@@ -47,7 +47,7 @@ export function useImport(source: string) {
     files,
     result: check.data,
     error: store.error ?? check.error,
-    pick(picked: readonly File[]) {
+    pick: (picked: readonly File[]) => {
       if (picked.length === 0) return;
       store.reset();
       setFiles(picked);
@@ -55,7 +55,7 @@ export function useImport(source: string) {
     },
     checkAgain: () => check.mutate(files),
     store: () => store.mutate(),
-    reset() {
+    reset: () => {
       setFiles([]);
       check.reset();
       store.reset();

@@ -5,19 +5,19 @@ export type Values = Readonly<Record<string, string | number>>;
 /** The texts, numbers and dates of one language and locale. */
 export interface Text {
   readonly locale: string;
-  t(key: MessageKey, values?: Values): string;
+  readonly t: (key: MessageKey, values?: Values) => string;
   /** The form of `key` for that many; `{n}` is the number as people of the locale write it. */
-  n(key: PluralKey, count: number, values?: Values): string;
+  readonly n: (key: PluralKey, count: number, values?: Values) => string;
   /** The text of a key made from data (`field.capacity`), or the data's own word when we have no text for it. */
-  word(prefix: string, value: string): string;
-  number(value: number): string;
+  readonly word: (prefix: string, value: string) => string;
+  readonly number: (value: number) => string;
   /** Day and minute. */
-  dateTime(at: string | Date): string;
+  readonly dateTime: (at: string | Date) => string;
   /** "in 3 hours", "2 minutes ago", at the coarsest unit that says it. */
-  relative(at: string | Date, now: Date): string;
+  readonly relative: (at: string | Date, now: Date) => string;
   /** A span such as "1 h 5 min" or "40 s". */
-  span(ms: number): string;
-  list(items: readonly string[]): string;
+  readonly span: (ms: number) => string;
+  readonly list: (items: readonly string[]) => string;
 }
 
 const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [

@@ -5,9 +5,7 @@ import { WarningFilled } from '@fluentui/react-icons/svg/warning';
 import { useState } from 'react';
 import type { Finding } from '#contract';
 import { useText } from '../i18n/text-context.tsx';
-
-export type Severity = Finding['severity'];
-export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
+import { SEVERITIES, type Severity } from '../severity.ts';
 
 const ICONS = { error: ErrorCircleFilled, warning: WarningFilled, info: InfoRegular } as const;
 

@@ -48,7 +48,7 @@ interface Read<T> {
   readonly data: T | undefined;
   readonly error: Error | null;
   readonly isPending: boolean;
-  refetch(): unknown;
+  readonly refetch: () => unknown;
 }
 
 interface Props<T> {
