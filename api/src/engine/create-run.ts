@@ -1,20 +1,9 @@
 import { AppError } from '../core/model/app-error.ts';
 import type { Step } from '../core/plan/plan.ts';
-import type { Run, RunCounts, SavedPlan } from '../ports/stores.ts';
+import { countRun, untouchedPlaces } from '../core/run/run-end.ts';
+import type { Run, SavedPlan } from '../ports/stores.ts';
 import type { Deps } from './deps.ts';
 import { isActive, queueRun, type Person } from './the-run.ts';
-
-/** Nothing has happened yet. */
-export const NO_COUNTS: RunCounts = {
-  created: 0,
-  updated: 0,
-  adopted: 0,
-  moved: 0,
-  removed: 0,
-  skipped: 0,
-  failed: 0,
-  unknown: 0,
-};
 
 /**
  * Writes a new run of these steps down and queues it.
@@ -25,7 +14,7 @@ export async function createRun(
   plan: SavedPlan,
   steps: readonly Step[],
   by: Person,
-  origin: { readonly skipped: number; readonly retryOf?: string },
+  origin: { readonly retryOf?: string } = {},
 ): Promise<Run> {
   const account = await deps.tokens.account(plan.tenantId);
   if (account === null) {
@@ -33,7 +22,6 @@ export async function createRun(
       hint: 'An administrator connects a Microsoft account under Settings first.',
     });
   }
-  const { skipped, ...retry } = origin;
   const run: Run = {
     id: deps.newId(),
     tenantId: plan.tenantId,
@@ -44,9 +32,9 @@ export async function createRun(
     actingAs: account.name,
     createdAt: deps.clock.now().toISOString(),
     progress: { done: 0, total: steps.length },
-    counts: { ...NO_COUNTS, skipped },
+    counts: countRun([], untouchedOf(plan, origin)),
     epoch: 0,
-    ...retry,
+    ...origin,
   };
   await deps.stores.runs.start(
     run,
@@ -54,6 +42,11 @@ export async function createRun(
   );
   await queueRun(deps, run);
   return run;
+}
+
+/** Places that the plan itself leaves as they are; a retry is not about them. */
+export function untouchedOf(plan: Pick<SavedPlan, 'summary'>, { retryOf }: Pick<Run, 'retryOf'>): number {
+  return retryOf === undefined ? untouchedPlaces(plan) : 0;
 }
 
 /** Refuses while a run of the building is not finished; the store's own rule decides races. */

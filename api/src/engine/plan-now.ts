@@ -1,10 +1,10 @@
 /** The plan as it would be made at this moment: what a preview saves, and what a start compares with. */
 import { AppError } from '../core/model/app-error.ts';
 import type { Building } from '../core/model/building.ts';
-import type { BuildingId, TenantId } from '../core/model/place.ts';
+import type { BuildingId, KnownPlace, TenantId } from '../core/model/place.ts';
 import { desiredPlaces } from '../core/desired/desired-places.ts';
 import { DEFAULT_POLICY, makePlan } from '../core/plan/make-plan.ts';
-import type { Plan } from '../core/plan/plan.ts';
+import type { LiveBuilding, Plan } from '../core/plan/plan.ts';
 import type { SavedPlan } from '../ports/stores.ts';
 import { SignInNeeded } from '../ports/token-source.ts';
 import { canonicalText } from './canonical-text.ts';
@@ -31,6 +31,7 @@ export async function planNow(deps: Deps, tenant: TenantId, buildingId: Building
   const { places: desired, findings } = desiredPlaces(model, deps.clock.now());
   const known = await deps.stores.known.load(tenant, buildingId);
   const live = await readLive(deps.directory(tenant), { desired, known }).catch(signInRefusal);
+  const others = await placesOfOthers(deps, { tenant, buildingId }, known, live);
   const plan = makePlan({
     desired,
     findings: [...snapshot.findings, ...findings],
@@ -38,6 +39,7 @@ export async function planNow(deps: Deps, tenant: TenantId, buildingId: Building
     live,
     policy: DEFAULT_POLICY,
     sourceComplete: model.complete,
+    others,
   });
   const basis = {
     source: revision,
@@ -45,6 +47,19 @@ export async function planNow(deps: Deps, tenant: TenantId, buildingId: Building
     live: deps.hash(canonicalText(live)),
   };
   return { plan, model, revision, basis };
+}
+
+/** Of the places that could be taken over, those that another building of ours has already. */
+async function placesOfOthers(
+  deps: Deps,
+  { tenant, buildingId }: { tenant: TenantId; buildingId: BuildingId },
+  known: readonly KnownPlace[],
+  live: LiveBuilding,
+): Promise<Set<string>> {
+  const ours = new Set(known.map((place) => place.placeId));
+  const places = [...live.buildings, ...live.below, ...live.byMailbox];
+  const free = places.map((place) => place.placeId).filter((id) => !ours.has(id));
+  return new Set(await deps.stores.known.ofOthers?.(tenant, buildingId, free));
 }
 
 function signInRefusal(error: unknown): never {

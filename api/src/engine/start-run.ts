@@ -28,8 +28,7 @@ export async function startRun(
   refuseUnapplyable(plan);
   refuseGuarded(plan, input.release, input.by);
   await refuseStale(deps, plan);
-  const skipped = plan.summary.skip + plan.summary.keep + plan.summary.handover;
-  return createRun(deps, plan, plan.steps, input.by, { skipped });
+  return createRun(deps, plan, plan.steps, input.by);
 }
 
 function refuseUnapplyable(plan: SavedPlan): void {

@@ -110,7 +110,8 @@ export class MemoryRunStore implements RunStore {
 
   setState(run: Run, state: RunState, reason: string | undefined, at: Date): Promise<Run> {
     return this.#change(run, (row) => {
-      if (!isActive(row.run.state)) throw ended();
+      // A run that was asked to stop stays so until it has ended, whatever else happens to it meanwhile.
+      if (row.run.state === 'cancelling' && isActive(state)) return row.run;
       return (row.run = this.#moved(row, state, reason, at));
     });
   }
@@ -160,6 +161,7 @@ export class MemoryRunStore implements RunStore {
       if (row.run.epoch !== run.epoch) {
         throw new AppError('conflict', 'run-taken-over', 'Another process has taken this run over.');
       }
+      if (!isActive(row.run.state)) throw ended();
       return change(row);
     });
   }

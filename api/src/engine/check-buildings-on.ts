@@ -1,0 +1,39 @@
+/** The canary: a tenant whose buildings are switched off takes new places and then shows none of them. */
+import { enableBuildingsHandover } from '../core/plan/powershell.ts';
+import { ReadFailed } from '../ports/place-directory.ts';
+import type { RunningRun } from './running-run.ts';
+
+const LOOK_EVERY_MS = 5000;
+
+/**
+ * After a building was created and before anything is put into it: reads the buildings back. When still none is
+ * listed after the grace time, the run pauses with the command that switches buildings on, instead of filling a
+ * directory that nobody can see (graph-places.md section 8).
+ */
+export async function checkBuildingsOn(run: RunningRun): Promise<void> {
+  const maker = run.steps.find((step) => step.type === 'building' && step.kind === 'create');
+  if (maker === undefined || run.stateOf(maker) !== 'done') return;
+  const begun = run.steps.some((step) => step !== maker && run.attemptsOf(step) > 0);
+  const { clock, graceMs } = run.deps;
+  const until = clock.now().getTime() + graceMs;
+  while (!begun && run.goOn()) {
+    if (await listsBuildings(run)) return;
+    if (clock.now().getTime() >= until) return pauseSwitchedOff(run);
+    await run.wait(LOOK_EVERY_MS);
+  }
+}
+
+async function listsBuildings(run: RunningRun): Promise<boolean> {
+  try {
+    return (await run.directory.readBuildings()).length > 0;
+  } catch (error) {
+    if (!(error instanceof ReadFailed)) throw error;
+    return false;
+  }
+}
+
+function pauseSwitchedOff(run: RunningRun): void {
+  const { command } = enableBuildingsHandover;
+  const reason = `Buildings are switched off in this tenant. An administrator runs: ${command} Then resume the run.`;
+  run.stop ??= { state: 'paused', reason };
+}

@@ -1,0 +1,32 @@
+import { AppError } from '../core/model/app-error.ts';
+import { makeReport, type Report } from '../core/report/report.ts';
+import type { Run } from '../ports/stores.ts';
+import type { Deps } from './deps.ts';
+
+/** After the end of a run was written: keeps its report and tells people. Telling never changes the run. */
+export async function endRun(deps: Deps, run: Run): Promise<void> {
+  const report = await reportOf(deps, run);
+  await deps.stores.reports.save(run.tenantId, run.id, report);
+  try {
+    await deps.notifier.runEnded(run, report);
+  } catch (error) {
+    deps.warn('Telling people that the run has ended failed.', error);
+  }
+}
+
+/** The account of a run as its journal stands now. @throws AppError `bug` `plan-gone` */
+export async function reportOf(deps: Pick<Deps, 'stores'>, run: Run): Promise<Report> {
+  const [plan, building, journal] = await Promise.all([
+    deps.stores.plans.load(run.tenantId, run.planId),
+    deps.stores.buildings.load(run.tenantId, run.buildingId),
+    deps.stores.runs.journal(run.tenantId, run.id),
+  ]);
+  if (plan === null) throw new AppError('bug', 'plan-gone', 'The plan of this run is gone.');
+  return makeReport({
+    building: { id: run.buildingId, name: building?.name ?? plan.tree.name },
+    run,
+    plan,
+    journal,
+    map: { state: plan.map.action, message: plan.map.reason ?? '' },
+  });
+}
