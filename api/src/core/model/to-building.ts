@@ -71,7 +71,7 @@ function aboutBuilding(draft: DraftBuilding, findings: Finding[]): void {
   const say = (code: string, field: string, what: string, hint: string) =>
     findings.push({
       code,
-      severity: 'warning',
+      severity: code === 'address-missing' ? 'info' : 'warning',
       message: `Building ${shown(draft.name)} ${what}`,
       hint,
       key: draft.id,
@@ -83,7 +83,7 @@ function aboutBuilding(draft: DraftBuilding, findings: Finding[]): void {
       'address-missing',
       'address',
       'has no address with a country',
-      'Microsoft Places needs one to create a building. A building that exists already can be adopted without.',
+      'The one in Microsoft Places is left as it is.',
     );
   } else if (!isCountry(country)) {
     say(

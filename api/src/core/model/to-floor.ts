@@ -22,7 +22,8 @@ export function toFloor(
 ): Floor {
   const outline = outlineOf(draft, findings);
   const problem = draft.problem ?? nameProblem(draft.name);
-  aboutFloor(draft, { outline, problem, withoutGeometry }, findings);
+  const drawn = drafts.some(({ geometry, mapRef }) => geometry ?? mapRef);
+  aboutFloor(draft, { outline, problem, withoutGeometry, drawn }, findings);
   return withoutUndefined({
     key: draft.id,
     name: draft.name.trim(),
@@ -59,7 +60,12 @@ function outlineOf(draft: DraftFloor, findings: Finding[]): Geometry | undefined
 /** Says why a floor will be left alone. */
 function aboutFloor(
   draft: DraftFloor,
-  state: { outline: Geometry | undefined; problem: Floor['problem']; withoutGeometry: boolean },
+  state: {
+    outline: Geometry | undefined;
+    problem: Floor['problem'];
+    withoutGeometry: boolean;
+    drawn: boolean;
+  },
   findings: Finding[],
 ): void {
   const say = (code: string, severity: Finding['severity'], what: string, hint?: string) =>
@@ -74,9 +80,11 @@ function aboutFloor(
   if (state.problem) say(state.problem.code, 'warning', `is left alone: ${state.problem.reason}`);
   if (!draft.published) {
     say('floor-unpublished', 'info', 'is not published; it and everything on it is left alone');
+  } else if (!state.outline && state.drawn) {
+    say('floor-without-outline', 'info', 'has no outline of its own; the map takes the one of its spaces');
   } else if (!state.outline && !state.withoutGeometry) {
-    const hint = 'Give the floor an outline at the source and import it again.';
-    say('floor-without-outline', 'warning', 'has no outline; it and everything on it is left alone', hint);
+    const hint = 'Draw the floor at the source and import it again.';
+    say('floor-without-plan', 'warning', 'has no plan; it and everything on it is left alone', hint);
   }
 }
 
