@@ -2,71 +2,70 @@ import type { PlanNode } from '#contract';
 import { nodeOf } from './builders.ts';
 
 /** A small office plan: two floors, one of which changes; findings, a rename, a hand-over, names in two scripts. */
-export const officeTree: PlanNode =
-  nodeOf({
-    key: 'HQ',
-    type: 'building',
-    name: 'Contoso HQ',
-    children: [
-      nodeOf({
-        key: 'F1',
-        type: 'floor',
-        name: 'Ground floor',
-        action: 'update',
-        changes: [{ field: 'displayName', before: 'Floor 0', after: 'Ground floor' }],
-        children: [
-          nodeOf({
-            key: 'R1',
-            type: 'room',
-            name: 'Zürich',
-            action: 'create',
-            mailbox: 'zurich@contoso.example',
-          }),
-          nodeOf({
-            key: 'F1-desks',
-            type: 'section',
-            name: 'Desks',
-            children: [
-              nodeOf({
-                key: 'D1',
-                type: 'desk',
-                name: 'Desk 1',
-                action: 'update',
-                changes: [
-                  {
-                    field: 'mode',
-                    before: { kind: 'reservable' },
-                    after: { kind: 'assigned', email: 'kim@contoso.example' },
-                  },
-                ],
-              }),
-              nodeOf({
-                key: 'D2',
-                type: 'desk',
-                name: 'Desk 2',
-                findings: [
-                  {
-                    code: 'desk-first-assignee',
-                    severity: 'warning',
-                    message: 'Desk 2 has two assignees.',
-                    hint: 'Keep one.',
-                    key: 'D2',
-                  },
-                ],
-              }),
-            ],
-          }),
-        ],
-      }),
-      nodeOf({
-        key: 'F2',
-        type: 'floor',
-        name: 'First floor',
-        reason: 'The floor is not published.',
-        children: [nodeOf({ key: 'R2', type: 'room', name: 'غرفة', placeId: 'place-77' })],
-      }),
-    ],
-  });
+export const officeTree: PlanNode = nodeOf({
+  key: 'HQ',
+  type: 'building',
+  name: 'Contoso HQ',
+  children: [
+    nodeOf({
+      key: 'F1',
+      type: 'floor',
+      name: 'Ground floor',
+      action: 'update',
+      changes: [{ field: 'displayName', before: 'Floor 0', after: 'Ground floor' }],
+      children: [
+        nodeOf({
+          key: 'R1',
+          type: 'room',
+          name: 'Zürich',
+          action: 'create',
+          mailbox: 'zurich@contoso.example',
+        }),
+        nodeOf({
+          key: 'F1-desks',
+          type: 'section',
+          name: 'Desks',
+          children: [
+            nodeOf({
+              key: 'D1',
+              type: 'desk',
+              name: 'Desk 1',
+              action: 'update',
+              changes: [
+                {
+                  field: 'mode',
+                  before: { kind: 'reservable' },
+                  after: { kind: 'assigned', email: 'kim@contoso.example' },
+                },
+              ],
+            }),
+            nodeOf({
+              key: 'D2',
+              type: 'desk',
+              name: 'Desk 2',
+              findings: [
+                {
+                  code: 'desk-first-assignee',
+                  severity: 'warning',
+                  message: 'Desk 2 has two assignees.',
+                  hint: 'Keep one.',
+                  key: 'D2',
+                },
+              ],
+            }),
+          ],
+        }),
+      ],
+    }),
+    nodeOf({
+      key: 'F2',
+      type: 'floor',
+      name: 'First floor',
+      reason: 'The floor is not published.',
+      children: [nodeOf({ key: 'R2', type: 'room', name: 'غرفة', placeId: 'place-77' })],
+    }),
+  ],
+});
 
 /** A plan of about `places` places: floors of 200 with rooms and desks, every tenth a create. */
 export function largeTree(places: number): PlanNode {

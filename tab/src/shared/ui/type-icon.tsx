@@ -21,5 +21,12 @@ const ICONS: Readonly<Record<PlaceType, FluentIcon>> = {
 export function TypeIcon({ type, className }: { type: PlaceType; className?: string | undefined }) {
   const { t } = useText();
   const Icon = ICONS[type];
-  return <Icon {...(className === undefined ? {} : { className })} role="img" aria-label={t(`type.${type}`)} title={t(`type.${type}`)} />;
+  return (
+    <Icon
+      {...(className === undefined ? {} : { className })}
+      role="img"
+      aria-label={t(`type.${type}`)}
+      title={t(`type.${type}`)}
+    />
+  );
 }
