@@ -42,7 +42,11 @@ function rowOf(run: RunningRun, step: Step, placeId: PlaceId, place: LivePlace |
 
 type Written = Pick<KnownPlace, 'name' | 'parent' | 'fields'>;
 
-const wholeOf = (step: Step): Written => ({ name: step.name, parent: step.parent, fields: step.ledgerFields });
+const wholeOf = (step: Step): Written => ({
+  name: step.name,
+  parent: step.parent,
+  fields: step.ledgerFields,
+});
 
 /** While other steps of the place are not done, only what this one wrote is added to what was written before. */
 function partOf(step: Step, before: KnownPlace | undefined): Written {

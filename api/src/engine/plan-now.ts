@@ -30,7 +30,9 @@ export async function planNow(deps: Deps, tenant: TenantId, buildingId: Building
   const { model, revision } = snapshot;
   const { places: desired, findings } = desiredPlaces(model, deps.clock.now());
   const known = await deps.stores.known.load(tenant, buildingId);
-  const live = await readLive(deps.directory(tenant), { desired, known }).catch(signInRefusal);
+  const listsLagAfter = new Date(deps.clock.now().getTime() - deps.graceMs);
+  const wanted = { desired, known, listsLagAfter };
+  const live = await readLive(deps.directory(tenant), wanted).catch(signInRefusal);
   const others = await placesOfOthers(deps, { tenant, buildingId }, known, live);
   const plan = makePlan({
     desired,

@@ -2,11 +2,14 @@
 import type { DesiredPlace, KnownPlace, LivePlace, PlaceType } from '../core/model/place.ts';
 import { matchBuilding } from '../core/plan/match-building.ts';
 import type { LiveBuilding } from '../core/plan/plan.ts';
+import { confirmMissing, readKnown } from './confirm-missing.ts';
 import { ReadFailed, type ExpectedSize, type PlaceDirectory } from '../ports/place-directory.ts';
 
 interface Wanted {
   readonly desired: readonly DesiredPlace[];
   readonly known: readonly KnownPlace[];
+  /** What was written after this may not be in every list yet. */
+  readonly listsLagAfter: Date;
 }
 
 /**
@@ -17,16 +20,30 @@ interface Wanted {
  */
 export async function readLive(directory: PlaceDirectory, wanted: Wanted): Promise<LiveBuilding> {
   const live = { buildings: [] as LivePlace[], below: [] as LivePlace[], byMailbox: [] as LivePlace[] };
+  const { known, desired, listsLagAfter } = wanted;
   try {
-    live.buildings = await directory.readBuildings();
+    live.buildings = await readBuildings(directory, known);
     const ours = matchBuilding({ ...wanted, buildings: live.buildings });
     if (ours !== undefined) live.below = await directory.readBelow(ours.id, expectedSize(wanted));
-    live.byMailbox = await readByMailbox(directory, wanted.desired, live.below);
+    const inside = known.filter((place) => place.type !== 'building');
+    const { there, failure } = await confirmMissing(directory, inside, live.below, listsLagAfter);
+    if (failure !== undefined) return { complete: false, failures: [failure], ...live };
+    live.below.push(...there);
+    live.byMailbox = await readByMailbox(directory, desired, live.below);
     return { complete: true, failures: [], ...live };
   } catch (error) {
     if (!(error instanceof ReadFailed)) throw error;
     return { complete: false, failures: [failureText(error)], ...live };
   }
+}
+
+/** All of the tenant. One of ours that is not listed is asked for: on it rests what is said about everything below. */
+async function readBuildings(directory: PlaceDirectory, known: readonly KnownPlace[]): Promise<LivePlace[]> {
+  const buildings = await directory.readBuildings();
+  const ours = known.find((place) => place.type === 'building');
+  if (ours === undefined || buildings.some((place) => place.placeId === ours.placeId)) return buildings;
+  const there = await readKnown(directory, ours);
+  return there === null ? buildings : [...buildings, there];
 }
 
 async function readByMailbox(
