@@ -188,6 +188,15 @@ describe('F21 a claims challenge', () => {
     expect(service.requests).toHaveLength(1);
   });
 
+  it('claims that ask for nothing still bring a fresh token, as after a 401 without a challenge', async () => {
+    await connect();
+    const first = await tokens.graphToken(tenant);
+    later(1000);
+    const second = await tokens.graphToken(tenant, { claims: '{}' });
+    expect(second).not.toBe(first);
+    expect(await tokens.graphToken(tenant)).toBe(second);
+  });
+
   it('asks for the person when a second factor is wanted, with the claims to pass on', async () => {
     await connect();
     const first = await tokens.graphToken(tenant);

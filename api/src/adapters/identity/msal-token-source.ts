@@ -56,7 +56,8 @@ export function createMsalTokenSource(options: MsalTokenSourceOptions): TokenSou
       const result = await client.acquireTokenSilent({
         account,
         scopes,
-        ...(claims === undefined ? {} : { claims }),
+        // MSAL skips its cache for claims that ask for something; `{}` asks for nothing but a fresh token.
+        ...(claims === undefined ? {} : { claims, forceRefresh: true }),
       });
       checkTenant(result, tenantId);
       if (!result.fromCache) await vault.replace(tenantId, stored.row, cache.serialize());
