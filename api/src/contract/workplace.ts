@@ -77,7 +77,8 @@ const Floor = z.object({
 /** Extras that are carried but not synced; `category` (an IMDF category) tells the map how to draw it. */
 const Attributes = z
   .record(Text.max(200), Text.max(1024))
-  .refine((values) => Object.keys(values).length <= 50, { error: 'At most 50 attributes' });
+  .refine((values) => Object.keys(values).length <= 50, { error: 'At most 50 attributes' })
+  .meta({ maxProperties: 50 });
 
 const spaceFields = {
   id: Id,
@@ -185,11 +186,9 @@ export type WorkplaceBuilding = z.infer<typeof WorkplaceBuilding>;
 
 /** What a document says about itself. `complete: false` forbids "missing at source" conclusions. */
 export const WorkplaceHead = z.object({
-  schema: z
-    .string()
-    .regex(/^workplace\/1\.\d{1,4}$/, {
-      error: 'Only workplace/1.x documents can be read, for example "workplace/1.0"',
-    }),
+  schema: z.string().regex(/^workplace\/1\.\d{1,4}$/, {
+    error: 'Only workplace/1.x documents can be read, for example "workplace/1.0"',
+  }),
   source: z.object({
     system: Text.min(1),
     instance: Text.min(1),
