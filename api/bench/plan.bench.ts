@@ -48,7 +48,16 @@ export function planInput(places: number): PlanInput {
       add({ type: 'desk', key: `f${floorNo}d${desk}` }, section, { mode: { kind: 'reservable' } });
   }
   const live = { complete: true, failures: [], buildings, below: below.reverse(), byMailbox: [] };
-  return { desired, findings: [], known, live, policy: DEFAULT_POLICY, sourceComplete: true };
+  // Three answers of three systems share no text in memory.
+  const apart = <T>(rows: T[]): T[] => rows.map((row) => JSON.parse(JSON.stringify(row)) as T);
+  return {
+    desired: apart(desired),
+    findings: [],
+    known: apart(known),
+    live: { ...live, below: apart(live.below) },
+    policy: DEFAULT_POLICY,
+    sourceComplete: true,
+  };
 }
 
 function measure(places: number): Measured {

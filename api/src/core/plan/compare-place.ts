@@ -23,8 +23,9 @@ export function fieldChanges(
   live: LivePlace,
   known: KnownPlace | undefined,
 ): readonly FieldChange[] {
-  const differing = FIELDS.filter((field) => !sameField(field, place.fields, live.fields, known?.fields));
-  if (differing.length === 0) return NONE;
+  const differs = (field: FieldName): boolean => !sameField(field, place.fields, live.fields, known?.fields);
+  if (!FIELDS.some(differs)) return NONE;
+  const differing = FIELDS.filter(differs);
   const wanted = canonicalFields(place.fields);
   return differing.map((field) => ({
     field,

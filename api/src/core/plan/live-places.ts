@@ -43,9 +43,12 @@ export class LivePlaces {
     return names.get(`${type}|${normalName(name)}`) ?? [];
   }
 
-  /** Places below the building. */
-  below(): Iterable<LivePlace> {
-    return this.#below.values();
+  get countBelow(): number {
+    return this.#below.size;
+  }
+
+  isBelow(placeId: string): boolean {
+    return this.#below.has(placeId);
   }
 
   childrenOf(placeId: string): readonly LivePlace[] {

@@ -1,16 +1,17 @@
 /** `plan(desired, known, live, policy) -> plan`: what would be done, and nothing else. */
 import { AppError } from '../model/app-error.ts';
 import type { Finding } from '../model/finding.ts';
-import { PLACE_ORDER } from '../model/place.ts';
 import type { DesiredPlace, KnownPlace, PlaceRef } from '../model/place.ts';
 import { decideOrphans } from './decide-orphans.ts';
 import type { Orphan } from './decide-orphans.ts';
-import { decidePlace } from './decide-place.ts';
+import { decidePlace, isContainer } from './decide-place.ts';
 import type { Decision, GrowingNode } from './decide-place.ts';
 import { makeGuards } from './guards.ts';
 import { LivePlaces } from './live-places.ts';
 import { pairPlaces } from './pair-places.ts';
 import type { Pair } from './pair-places.ts';
+import { makePlaceTable } from './place-table.ts';
+import type { PlaceTable } from './place-table.ts';
 import type { Action, LiveBuilding, Plan, Policy, Step, Summary } from './plan.ts';
 import { enableBuildingsHandover } from './powershell.ts';
 import { RefMap } from './ref-map.ts';
@@ -54,32 +55,21 @@ export interface PlanInput {
 export function makePlan(input: PlanInput): Plan {
   const { policy, sourceComplete } = input;
   const { complete } = input.live;
-  const desired = PLACE_ORDER.flatMap((type) => input.desired.filter((place) => place.type === type));
   const live = new LivePlaces(input.live);
-  const known = new RefMap<KnownPlace>();
-  for (const row of input.known) known.set(row, row);
-
-  const pairs = pairPlaces({
-    desired,
-    known,
-    knownPlaces: input.known,
-    live,
-    complete,
-    sourceComplete,
-    policy,
-    others: input.others ?? new Set(),
-  });
-  const decisions = decideAll(desired, pairs, known, live);
+  const table = makePlaceTable(input.desired, input.known);
+  const others = input.others ?? new Set<string>();
+  const pairs = pairPlaces({ table, live, complete, sourceComplete, policy, others });
+  const decisions = decideAll(table, pairs, live);
   const relinked = relinks(decisions);
   const orphans = decideOrphans({
-    orphans: input.known.filter((row) => !pairs.has(row)),
+    orphans: table.orphans,
     live,
     complete,
     sourceComplete,
     policy,
     relinked,
     moving: movingIds(decisions),
-    isLeftAlone: (ref) => pairs.get(ref)?.kind === 'left',
+    isLeftAlone: (ref) => pairs[table.positionOf(ref)]?.kind === 'left',
   });
   const guards = makeGuards({
     decisions,
@@ -90,7 +80,7 @@ export function makePlan(input: PlanInput): Plan {
     sourceComplete,
     relinked: relinked.size,
   });
-  const tree = makeTree(decisions, orphans);
+  const tree = makeTree(table, decisions, orphans);
   const empty = emptyDirectory(input.live);
   const root = empty
     ? { ...tree, findings: [...tree.findings, empty], handovers: [enableBuildingsHandover] }
@@ -102,28 +92,23 @@ export function makePlan(input: PlanInput): Plan {
     summary: summaryOf(nodes),
     tree: root,
     steps: complete ? inWaves(stepsOf(decisions, orphans)) : [],
-    findings: allFindings(input.findings, nodes),
+    findings: allFindings([...input.findings, ...table.findings], nodes),
     guards,
     unmanaged: countUnmanaged(input.known, live, decisions),
   };
 }
 
-function decideAll(
-  desired: readonly DesiredPlace[],
-  pairs: RefMap<Pair>,
-  known: RefMap<KnownPlace>,
-  live: LivePlaces,
-): Decision[] {
-  const names = new RefMap<string>();
-  for (const place of desired) names.set(place, place.name);
-  return desired.map((place) =>
-    decidePlace(place, pairs.get(place) ?? { kind: 'unread' }, {
-      known: known.get(place),
-      parent: place.parent ? pairs.get(place.parent) : undefined,
-      parentName: place.parent ? names.get(place.parent) : undefined,
+function decideAll(table: PlaceTable, pairs: readonly Pair[], live: LivePlaces): Decision[] {
+  return table.places.map((place, at) => {
+    const above = table.parents[at] ?? -1;
+    const around = {
+      known: table.known[at],
+      parent: pairs[above],
+      parentName: table.places[above]?.name,
       live,
-    }),
-  );
+    };
+    return decidePlace(place, pairs[at] ?? { kind: 'unread' }, around);
+  });
 }
 
 /** Places of the ledger that the source names by another id now. */
@@ -151,22 +136,28 @@ function* stepsOf(decisions: readonly Decision[], orphans: readonly Orphan[]): G
 }
 
 /** Hangs every node under its parent; an orphan whose parent is gone as well hangs under the building. */
-function makeTree(decisions: readonly Decision[], orphans: readonly Orphan[]): GrowingNode {
-  const nodes = new RefMap<GrowingNode>();
-  let root: GrowingNode | undefined;
-  const hang = (node: GrowingNode, parent: PlaceRef | null): void => {
-    nodes.set(node, node);
-    if (!root) root = node;
-    else ((parent && nodes.get(parent)) ?? root).children.push(node);
-  };
-  for (const { place, node } of decisions) hang(node, place.parent);
-  for (const { known, node } of orphans) hang(node, known.parent);
+function makeTree(
+  table: PlaceTable,
+  decisions: readonly Decision[],
+  orphans: readonly Orphan[],
+): GrowingNode {
+  const root = decisions[0]?.node ?? orphans[0]?.node;
   if (root?.type !== 'building')
     throw new AppError(
       'bug',
       'plan-without-building',
-      'A plan needs a building in the source or in the ledger.',
+      'A plan needs a building in the source or the ledger.',
     );
+  const orphanNodes = new RefMap<GrowingNode>();
+  const hang = (node: GrowingNode, parent: GrowingNode | undefined): void => {
+    if (node !== root) (parent && isContainer(parent.type) ? parent : root).children.push(node);
+  };
+  decisions.forEach(({ node }, at) => hang(node, decisions[table.parents[at] ?? -1]?.node));
+  for (const { known, node } of orphans) {
+    const { parent } = known;
+    hang(node, parent ? (decisions[table.positionOf(parent)]?.node ?? orphanNodes.get(parent)) : undefined);
+    orphanNodes.set(node, node);
+  }
   return root;
 }
 
@@ -218,9 +209,9 @@ function countUnmanaged(
   live: LivePlaces,
   decisions: readonly Decision[],
 ): number {
-  const managed = new Set<string>(known.map(({ placeId }) => placeId));
-  for (const { pair } of decisions) if ('live' in pair) managed.add(pair.live.placeId);
-  let unmanaged = 0;
-  for (const { placeId } of live.below()) if (!managed.has(placeId)) unmanaged += 1;
+  let unmanaged = live.countBelow;
+  for (const { placeId } of known) if (live.isBelow(placeId)) unmanaged -= 1;
+  for (const { pair } of decisions)
+    if (pair.kind === 'found' && !pair.formerly && live.isBelow(pair.live.placeId)) unmanaged -= 1;
   return unmanaged;
 }

@@ -1,7 +1,7 @@
 import type { DesiredPlace, KnownPlace, LivePlace } from '../model/place.ts';
 import { LivePlaces } from './live-places.ts';
 import { pairPlaces } from './pair-places.ts';
-import { RefMap } from './ref-map.ts';
+import { makePlaceTable } from './place-table.ts';
 
 /**
  * The live building that a plan for `desired` would work on: ours by the ledger, or the one it would take over.
@@ -25,17 +25,13 @@ export function matchBuilding(input: {
     const ids = new Set<string>(knownPlaces.map(({ placeId }) => placeId));
     return input.buildings.find(({ placeId }) => ids.has(placeId));
   }
-  const known = new RefMap<KnownPlace>();
-  for (const row of knownPlaces) known.set(row, row);
-  const pair = pairPlaces({
-    desired,
-    known,
-    knownPlaces,
+  const [pair] = pairPlaces({
+    table: makePlaceTable(desired, knownPlaces),
     live: new LivePlaces({ buildings: input.buildings, below: [], byMailbox: [] }),
     complete: true,
     sourceComplete: true,
     policy: { adopt: input.adopt ?? true },
     others: input.others ?? new Set(),
-  }).get(place);
+  });
   return pair && 'live' in pair ? pair.live : undefined;
 }

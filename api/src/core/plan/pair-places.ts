@@ -7,7 +7,7 @@ import type { DesiredPlace, KnownPlace, LivePlace, PlaceRef } from '../model/pla
 import { canonicalEmail } from './canonical.ts';
 import type { LivePlaces } from './live-places.ts';
 import type { Policy } from './plan.ts';
-import { RefMap } from './ref-map.ts';
+import type { PlaceTable } from './place-table.ts';
 
 /** Who a desired place turned out to be. */
 export type Pair =
@@ -28,9 +28,7 @@ export type Pair =
   | { readonly kind: 'left'; readonly code: string; readonly reason: string; readonly hint?: string };
 
 export interface PairingInput {
-  readonly desired: readonly DesiredPlace[];
-  readonly known: RefMap<KnownPlace>;
-  readonly knownPlaces: readonly KnownPlace[];
+  readonly table: PlaceTable;
   readonly live: LivePlaces;
   /** The live read is whole. */
   readonly complete: boolean;
@@ -40,118 +38,123 @@ export interface PairingInput {
   readonly others: ReadonlySet<string>;
 }
 
-/** Pairs places in the given order, which must have parents before children. */
-export function pairPlaces(input: PairingInput): RefMap<Pair> {
+/** One pair per place of the table. */
+export function pairPlaces(input: PairingInput): Pair[] {
   const pairing = new Pairing(input);
   // The ledger speaks first and for everybody, so that no hint or name can take what is another's.
-  for (const place of input.desired) pairing.pairByLedger(place);
-  for (const place of input.desired) pairing.pairByMark(place);
-  for (const place of input.desired) pairing.pairByName(place);
-  for (const place of input.desired) pairing.leaveBelow(place);
-  return pairing.pairs;
+  // Hint and mailbox are sure wherever the place is, so they come before any name.
+  pairing.fill((at, place) => pairing.byLedger(at, place));
+  pairing.fill((at, place) => pairing.byHint(place) ?? pairing.byMailbox(at, place));
+  pairing.fill((at, place) => pairing.byName(at, place));
+  return pairing.leaveBelow();
 }
 
 class Pairing {
-  readonly pairs = new RefMap<Pair>();
   readonly #in: PairingInput;
-  /** Live places that a desired place already is, by placeId. */
-  readonly #taken = new Map<string, PlaceRef>();
-  /** Ledger rows whose source id is not wanted any more, by placeId. */
-  readonly #orphans = new Map<string, KnownPlace>();
+  readonly #pairs: (Pair | undefined)[];
+  #claims: Claims | undefined;
 
   constructor(input: PairingInput) {
     this.#in = input;
-    const wanted = new RefMap<true>();
-    for (const place of input.desired) wanted.set(place, true);
-    for (const known of input.knownPlaces) {
-      if (wanted.has(known)) this.#taken.set(known.placeId, known);
-      else this.#orphans.set(known.placeId, known);
-    }
+    this.#pairs = new Array<Pair | undefined>(input.table.places.length).fill(undefined);
   }
 
-  pairByLedger(place: DesiredPlace): void {
-    const known = this.#in.known.get(place);
-    if (place.skip) {
-      this.pairs.set(place, { kind: 'left', ...place.skip });
-      return;
-    }
+  /** Asks for every place that has no pair yet. */
+  fill(pairOf: (at: number, place: DesiredPlace) => Pair | undefined): void {
+    this.#in.table.places.forEach((place, at) => {
+      if (this.#pairs[at]) return;
+      const pair = pairOf(at, place);
+      if (pair?.kind === 'found') this.#claimed().taken.add(pair.live.placeId);
+      this.#pairs[at] = pair;
+    });
+  }
+
+  byLedger(at: number, place: DesiredPlace): Pair | undefined {
+    if (place.skip) return { kind: 'left', ...place.skip };
+    const known = this.#in.table.known[at];
     const live = known && this.#in.live.withId(known.placeId);
-    if (known && live) this.pairs.set(place, oursOrMismatch(place, known, live));
+    return known && live && oursOrMismatch(place, known, live);
   }
 
-  /** Hint and mailbox are sure wherever the place is, so they come before any name. */
-  pairByMark(place: DesiredPlace): void {
-    if (this.pairs.has(place)) return;
-    const pair = this.#byHint(place) ?? this.#byMailbox(place);
-    if (pair) this.#settle(place, pair);
-  }
-
-  pairByName(place: DesiredPlace): void {
-    if (this.pairs.has(place)) return;
-    this.#settle(place, this.#byName(place));
-  }
-
-  /** Nothing below a place that is left alone is touched, however sure its own match is. */
-  leaveBelow(place: DesiredPlace): void {
-    if (this.#isBelowLeft(place) && this.pairs.get(place)?.kind !== 'left')
-      this.pairs.set(place, below(place.parent));
-  }
-
-  #isBelowLeft(place: DesiredPlace): boolean {
-    if (place.type === 'building') return false;
-    return place.parent === null || (this.pairs.get(place.parent)?.kind ?? 'left') === 'left';
-  }
-
-  #settle(place: DesiredPlace, pair: Pair): void {
-    if (pair.kind === 'found') this.#taken.set(pair.live.placeId, place);
-    this.pairs.set(place, pair);
-  }
-
-  #byHint(place: DesiredPlace): Pair | undefined {
+  byHint(place: DesiredPlace): Pair | undefined {
     const live = place.placeIdHint === undefined ? undefined : this.#in.live.withId(place.placeIdHint);
     if (!live || live.type !== place.type || !this.#in.policy.adopt) return undefined;
-    return this.#free(live) ? this.#found(live, 'the source names its place id') : undefined;
+    return this.#isFree(live) ? this.#found(live, 'the source names its place id') : undefined;
   }
 
-  #byMailbox(place: DesiredPlace): Pair | undefined {
+  byMailbox(at: number, place: DesiredPlace): Pair | undefined {
     if (place.type !== 'room' && place.type !== 'workspace') return undefined;
-    const mailbox = place.mailbox ?? this.#in.known.get(place)?.mailbox;
+    const mailbox = place.mailbox ?? this.#in.table.known[at]?.mailbox;
     if (mailbox === undefined) return undefined;
     const live = this.#in.live.withMailbox(canonicalEmail(mailbox));
     if (!live && place.mailbox === undefined) return undefined;
     if (!live) return this.#in.complete ? mailboxNotFound(mailbox) : { kind: 'unread' };
     if (live.type !== place.type) return mailboxOfOtherType(mailbox, live);
-    return this.#free(live) ? this.#found(live, 'it has the same mailbox') : mailboxTaken(mailbox);
+    return this.#isFree(live) ? this.#found(live, 'it has the same mailbox') : mailboxTaken(mailbox);
   }
 
-  #byName(place: DesiredPlace): Pair {
-    if (this.#isBelowLeft(place)) return below(place.parent);
-    const parent = place.parent && this.pairs.get(place.parent);
+  byName(at: number, place: DesiredPlace): Pair {
+    if (this.#isBelowLeft(at, place)) return below(place.parent);
     if (!this.#in.complete) return { kind: 'unread' };
-    const known = this.#in.known.get(place);
-    const fresh: Pair = { kind: 'new', ...(known && { goneKnown: known }) };
+    const goneKnown = this.#in.table.known[at];
+    const fresh: Pair = { kind: 'new', ...(goneKnown && { goneKnown }) };
+    const parent = this.#parentPair(at);
     if (parent?.kind === 'new') return fresh;
     const parentId = parent && 'live' in parent ? parent.live.placeId : null;
     const namesakes = this.#in.live.named(place.type, parentId, place.name);
-    const free = namesakes.filter((live) => this.#free(live));
+    const free = namesakes.filter((live) => this.#isFree(live));
     const [match] = free;
     if (free.length > 1) return ambiguous(place, free);
     if (!match) return namesakes.length === 0 ? fresh : nameTaken(place);
-    if (this.#orphans.has(match.placeId) || this.#in.policy.adopt)
+    if (this.#claimed().orphans.has(match.placeId) || this.#in.policy.adopt)
       return this.#found(match, 'it has the same name in the same place');
     return existsAlready(place);
   }
 
+  /** Nothing below a place that is left alone is touched, however sure its own match is. */
+  leaveBelow(): Pair[] {
+    return this.#in.table.places.map((place, at) => {
+      const pair = this.#pairs[at] ?? { kind: 'unread' };
+      const final = pair.kind !== 'left' && this.#isBelowLeft(at, place) ? below(place.parent) : pair;
+      this.#pairs[at] = final;
+      return final;
+    });
+  }
+
+  #parentPair(at: number): Pair | undefined {
+    return this.#pairs[this.#in.table.parents[at] ?? -1];
+  }
+
+  #isBelowLeft(at: number, { type }: DesiredPlace): boolean {
+    return type !== 'building' && (this.#parentPair(at)?.kind ?? 'left') === 'left';
+  }
+
   /** Nobody else's: not taken, not another building's, and not a row that may still be wanted. */
-  #free({ placeId }: LivePlace): boolean {
-    if (this.#taken.has(placeId) || this.#in.others.has(placeId)) return false;
-    return this.#in.sourceComplete || !this.#orphans.has(placeId);
+  #isFree({ placeId }: LivePlace): boolean {
+    const { taken, orphans } = this.#claimed();
+    if (taken.has(placeId) || this.#in.others.has(placeId)) return false;
+    return this.#in.sourceComplete || !orphans.has(placeId);
   }
 
   #found(live: LivePlace, how: string): Pair {
-    const formerly = this.#orphans.get(live.placeId);
+    const formerly = this.#claimed().orphans.get(live.placeId);
     return { kind: 'found', live, how, ...(formerly && { formerly }) };
   }
+
+  /** Made when it is first needed: a plan without anything new never asks. */
+  #claimed(): Claims {
+    this.#claims ??= {
+      taken: new Set(this.#in.table.known.flatMap((row) => (row ? [row.placeId] : []))),
+      orphans: new Map(this.#in.table.orphans.map((row) => [row.placeId, row])),
+    };
+    return this.#claims;
+  }
+}
+
+/** Live places that a desired place already is, and ledger rows that left the source; by placeId. */
+interface Claims {
+  readonly taken: Set<string>;
+  readonly orphans: Map<string, KnownPlace>;
 }
 
 function oursOrMismatch(place: DesiredPlace, known: KnownPlace, live: LivePlace): Pair {

@@ -1,15 +1,11 @@
 import type { PlaceRef, PlaceType } from '../model/place.ts';
 
-/** A map by {@link PlaceRef} that builds no text keys: a plan looks up every place several times. */
+/** A map by {@link PlaceRef} that builds no text keys. */
 export class RefMap<T> {
   readonly #byType = new Map<PlaceType, Map<string, T>>();
 
   get({ type, key }: PlaceRef): T | undefined {
     return this.#byType.get(type)?.get(key);
-  }
-
-  has(ref: PlaceRef): boolean {
-    return this.#byType.get(ref.type)?.has(ref.key) ?? false;
   }
 
   set({ type, key }: PlaceRef, value: T): void {
