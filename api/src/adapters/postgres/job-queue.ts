@@ -12,7 +12,7 @@ export type JobHandler = (payload: unknown, signal: AbortSignal) => Promise<void
 export interface JobQueueOptions {
   readonly database: Database;
   /** Jobs that this process works on; without any it only sends. */
-  readonly handlers?: Partial<Record<JobName, JobHandler>> | undefined;
+  readonly handlers?: { readonly [job in JobName]?: JobHandler | undefined } | undefined;
   /**
    * Called once for a job that failed or killed its process again and again and will not be tried any more, so
    * that what it was about does not look alive for ever.
@@ -20,6 +20,8 @@ export interface JobQueueOptions {
   readonly givenUp?: JobHandler | undefined;
   /** Jobs at work at the same time in this process. Default 4. */
   readonly concurrency?: number | undefined;
+  /** How often a job that fails is tried again. Default 10, over some four minutes. */
+  readonly retries?: number | undefined;
   readonly log?: Log | undefined;
 }
 
@@ -37,11 +39,12 @@ const givenUpName = (job: JobName) => `${job}.given-up`;
 /** A run of a very large building takes hours; pg-boss allows a day at most. */
 const EXPIRE_SECONDS = 23 * 3600;
 /** 1, 2, 4, 8, 16, 30, 30 ... seconds: some minutes of an unreachable database or of a crashing worker. */
-const RETRY = { retryLimit: 10, retryDelay: 1, retryBackoff: true, retryDelayMax: 30 };
+const RETRY = { retryDelay: 1, retryBackoff: true, retryDelayMax: 30 };
+const RETRIES = 10;
 /** The shortest pg-boss allows. Only for servers: on PGlite no other process could take a job over. */
 const HEARTBEAT_SECONDS = 10;
-/** For jobs sent by other processes, and for retries; a job sent here wakes its workers itself. */
-const POLL_SECONDS = 1;
+/** A job sent in this process wakes its workers at once; polling finds retries and what other processes sent. */
+const POLL_SECONDS = { embedded: 2, server: 1 };
 const STOP_TIMEOUT_MS = 25_000;
 
 /**
@@ -52,7 +55,7 @@ const STOP_TIMEOUT_MS = 25_000;
  * are at work one after the other, whatever their key.
  */
 export function createJobQueue(options: JobQueueOptions): RunningQueue {
-  const { database, handlers = {}, givenUp, concurrency = 4, log = silent } = options;
+  const { database, handlers = {}, givenUp, concurrency = 4, retries = RETRIES, log = silent } = options;
   const boss = new PgBoss({ ...queueConnection(database.engine), schedule: false });
   boss.on('error', (error) => log.error({ err: error }, 'job queue'));
   boss.on('warning', (warning) => log.warn({ warning }, 'job queue'));
@@ -68,12 +71,12 @@ export function createJobQueue(options: JobQueueOptions): RunningQueue {
   const start = async () => {
     await boss.start();
     for (const job of JOBS) {
-      await prepareQueue(boss, job, database.engine.kind === 'server');
+      await prepareQueue(boss, job, retries, database.engine.kind === 'server');
       if (database.engine.kind === 'embedded') await bringBack(boss, job);
       const handler = handlers[job];
       if (handler === undefined) continue;
       const work = working(job, handler, stopping.signal, log);
-      const pace = { pollingIntervalSeconds: POLL_SECONDS, groupConcurrency: 1 };
+      const pace = { pollingIntervalSeconds: POLL_SECONDS[database.engine.kind], groupConcurrency: 1 };
       for (let n = 0; n < concurrency; n += 1) workers.push(await boss.work(job, pace, work));
       if (givenUp === undefined) continue;
       const bury = working(givenUpName(job), givenUp, stopping.signal, log);
@@ -89,16 +92,19 @@ export function createJobQueue(options: JobQueueOptions): RunningQueue {
   return { queue: { send }, start, stop };
 }
 
-async function prepareQueue(boss: PgBoss, job: JobName, shared: boolean): Promise<void> {
+/** Creates the queue, or brings the settings of one that an older version created up to date. */
+async function prepareQueue(boss: PgBoss, job: JobName, retryLimit: number, shared: boolean): Promise<void> {
+  const kept = { ...RETRY, retryLimit, deleteAfterSeconds: 24 * 3600 };
   const settings = {
-    ...RETRY,
+    ...kept,
     expireInSeconds: EXPIRE_SECONDS,
-    deleteAfterSeconds: 24 * 3600,
+    deadLetter: givenUpName(job),
     ...(shared ? { heartbeatSeconds: HEARTBEAT_SECONDS } : {}),
   };
-  await boss.createQueue(givenUpName(job), { ...RETRY, deleteAfterSeconds: 24 * 3600 });
+  await boss.createQueue(givenUpName(job), kept);
   // `short`: one waiting job per key.
-  await boss.createQueue(job, { ...settings, policy: 'short', deadLetter: givenUpName(job) });
+  await boss.createQueue(job, { ...settings, policy: 'short' });
+  await boss.updateQueue(job, settings);
 }
 
 /** We own the folder, so whoever worked on these is dead; pg-boss would find out by their expiry only. */

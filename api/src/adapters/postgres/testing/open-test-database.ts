@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isBusy } from '../folder-lock.ts';
+import { createJobQueue } from '../job-queue.ts';
 import type { Database } from '../database.ts';
 import { openInMemory } from '../open-embedded.ts';
 import { keepTemplate, readTemplate, templateFolder } from '../template.ts';
@@ -24,6 +25,9 @@ async function makeTemplate(): Promise<Blob | undefined> {
     const made = await readTemplate();
     if (made !== undefined) return made;
     const database = await openInMemory(undefined);
+    const jobs = createJobQueue({ database });
+    await jobs.start();
+    await jobs.stop();
     if (database.engine.kind === 'embedded') {
       await database.engine.pglite.exec('checkpoint');
       await keepTemplate(await database.engine.pglite.dumpDataDir('none'));
