@@ -29,7 +29,7 @@ export interface Patience {
   readonly limits: GraphLimits;
 }
 
-const FIRST_WAIT_MS = 1000;
+const FIRST_WAIT_MS = 500;
 const LONGEST_BACKOFF_MS = 30_000;
 const SHORTEST_ASKED_MS = 1000;
 

@@ -49,7 +49,10 @@ const batched = (seen: Seen, answer: (item: SeenItem) => Inner | undefined): Rep
   return { json: { responses: responses.reverse() } };
 };
 /** What an item is about: the name of a create, the id of the others. */
-const subject = (item: SeenItem): string => String(item.body?.['displayName'] ?? item.url.split('/').at(-1));
+const subject = (item: SeenItem): string => {
+  const name = item.body?.['displayName'];
+  return typeof name === 'string' ? name : (item.url.split('/').at(-1) ?? '');
+};
 const subjects = (seen: Seen | undefined) => seen?.body.requests?.map(subject);
 
 describe('a batch', () => {

@@ -105,7 +105,7 @@ describe('one write', () => {
   ])('%s: sent again until it works (F03)', async (_name, write, trouble) => {
     await start((seen, nth) => (nth <= 5 ? trouble : answerOk(seen)));
     expect((await one(write)).result).toBe('done');
-    expect(graph.clock.waits).toEqual([500, 1000, 2000, 4000, 8000]);
+    expect(graph.clock.waits).toEqual([250, 500, 1000, 2000, 4000]);
   });
 
   it('update that never works: unclear with the last words of Microsoft', async () => {
