@@ -134,7 +134,11 @@ function entryProblem(
     return { seq, kind: 'foreignTenant', message: `Entry ${seq} belongs to another directory.` };
   }
   if (seq !== head.seq + 1) {
-    return { seq: head.seq + 1, kind: 'missing', message: `Entry ${head.seq + 1} is missing: ${seq} follows.` };
+    return {
+      seq: head.seq + 1,
+      kind: 'missing',
+      message: `Entry ${head.seq + 1} is missing: ${seq} follows.`,
+    };
   }
   return entry.previousHash === head.hash && entry.hash === hash(sealedText(entry))
     ? null
