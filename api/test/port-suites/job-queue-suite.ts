@@ -53,7 +53,7 @@ async function running(queue: Running): Promise<Running> {
 
 /** What the {@link JobQueue} does. `newMake` gives an empty database and a way to make queues on it. */
 export function jobQueueSuite(newMake: () => Promise<MakeQueue>): void {
-  describe('the job queue', () => {
+  describe('the job queue', { timeout: 120_000 }, () => {
     working(newMake);
     keys(newMake);
     failing(newMake);

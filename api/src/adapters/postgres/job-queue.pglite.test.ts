@@ -1,7 +1,10 @@
-import { expect, it, onTestFinished } from 'vitest';
+import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import { jobQueueSuite } from '../../../test/port-suites/job-queue-suite.ts';
 import { createJobQueue } from './job-queue.ts';
 import { openTestDatabase } from './testing/open-test-database.ts';
+
+// Makes the template, so that every test below opens quickly.
+beforeAll(async () => (await openTestDatabase()).close(), 120_000);
 
 async function newDatabase() {
   const database = await openTestDatabase();

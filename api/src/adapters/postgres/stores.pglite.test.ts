@@ -11,7 +11,7 @@ describe('stores on PGlite', () => {
   beforeAll(async () => {
     database = await openTestDatabase();
     stores = createStores(database);
-  });
+  }, 120_000);
   afterAll(() => database.close());
 
   storesSuite(() => stores);

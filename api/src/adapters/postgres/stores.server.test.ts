@@ -18,7 +18,7 @@ describe.skipIf(noServer)(`stores on a PostgreSQL server${noServer ? ` (skipped:
     url = await server.newDatabase();
     database = await openDatabase({ dataDir: 'unused', databaseUrl: url });
     stores = createStores(database);
-  });
+  }, 120_000);
   afterAll(async () => {
     await database.close();
     await server.stop();
