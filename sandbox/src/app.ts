@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { connectorDoor } from './connector/connector.ts';
 import { Messages, type Message } from './connector/messages.ts';
 import { Faults } from './faults/faults.ts';
@@ -138,8 +138,15 @@ function mount(options: SandboxOptions, rooms: Rooms, now: () => Date): Express 
   app.use(recordOthers(requests, now));
   app.use('/v3', connectorDoor(messages));
   app.use(signIn.router);
+  app.use(explainError);
   return app;
 }
+
+/** Express answers errors with a page and a stack; here everybody reads JSON. */
+const explainError: ErrorRequestHandler = (error: Error & { status?: number }, _request, response, next) => {
+  if (response.headersSent) next(error);
+  else response.status(error.status ?? 500).json({ problems: [error.message] });
+};
 
 /** People of this tenant by object id or mail address, as Graph knows them: not by short name, not the deleted ones. */
 function tenantPeople(

@@ -26,6 +26,17 @@ export interface Answer {
 /** JSON that a test may look into without asking what it is. */
 export type Json = ReturnType<typeof JSON.parse>;
 
+/** A place as Graph answers it. */
+export interface WirePlace {
+  readonly id: string;
+  readonly placeId: string;
+  readonly displayName: string;
+  readonly emailAddress: string;
+  readonly address: unknown;
+  readonly mode: unknown;
+  readonly mailboxDetails: { readonly emailAddress: string } | null;
+}
+
 export interface TestTenant {
   readonly sandbox: Sandbox;
   readonly url: string;
@@ -36,7 +47,12 @@ export interface TestTenant {
   patch(path: string, body: unknown, options?: CallOptions): Promise<Answer>;
   remove(path: string, options?: CallOptions): Promise<Answer>;
   /** Creates a place and returns it; fails the test when it is refused. */
-  create(type: string, displayName: string, parentId?: string, more?: Record<string, unknown>): Promise<Json>;
+  create(
+    type: string,
+    displayName: string,
+    parentId?: string,
+    more?: Record<string, unknown>,
+  ): Promise<WirePlace>;
   /** Moves the clock. */
   advance(ms: number): void;
   close(): Promise<void>;
@@ -69,7 +85,20 @@ export async function openTenant(
   });
   if (Object.keys(settings).length > 0) sandbox.changeSettings(settings);
   const door = await sandbox.listen(0);
-  const url = `http://127.0.0.1:${door.port}`;
+  return {
+    sandbox,
+    ...calls(`http://127.0.0.1:${door.port}`),
+    advance: (ms) => {
+      time += ms;
+    },
+    close: async () => {
+      await door.close();
+      await sandbox.close();
+    },
+  };
+}
+
+function calls(url: string): Omit<TestTenant, 'sandbox' | 'advance' | 'close'> {
   const call: TestTenant['call'] = async (method, path, body, options = {}) => {
     const response = await fetch(address(url, path), {
       method,
@@ -80,12 +109,10 @@ export async function openTenant(
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    const text = await response.text();
-    return { status: response.status, headers: response.headers, body: parse(text) };
+    return { status: response.status, headers: response.headers, body: parse(await response.text()) };
   };
   const post: TestTenant['post'] = (path, body, options) => call('POST', path, body, options);
   return {
-    sandbox,
     url,
     call,
     get: (path, options) => call('GET', path, undefined, options),
@@ -94,21 +121,10 @@ export async function openTenant(
     remove: (path, options) => call('DELETE', path, undefined, options),
     create: async (type, displayName, parentId, more = {}) => {
       const parent = parentId === undefined ? {} : { parentId };
-      const answer = await post('/places', {
-        '@odata.type': `#microsoft.graph.${type}`,
-        displayName,
-        ...parent,
-        ...more,
-      });
+      const body = { '@odata.type': `#microsoft.graph.${type}`, displayName, ...parent, ...more };
+      const answer = await post('/places', body);
       if (answer.status !== 201) throw new Error(`${type} ${displayName}: ${JSON.stringify(answer.body)}`);
-      return answer.body;
-    },
-    advance: (ms) => {
-      time += ms;
-    },
-    close: async () => {
-      await door.close();
-      await sandbox.close();
+      return answer.body as WirePlace;
     },
   };
 }
@@ -120,9 +136,9 @@ function address(url: string, path: string): string {
     : `${url}/v1.0${path}`;
 }
 
-function parse(text: string): Json {
+function parse(text: string): unknown {
   if (text === '') return undefined;
-  return text.startsWith('{') || text.startsWith('[') ? (JSON.parse(text) as Json) : text;
+  return text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text;
 }
 
 function verify(header: string | undefined) {
@@ -141,13 +157,16 @@ function verify(header: string | undefined) {
 }
 
 /** A building with one floor and one section on it. */
-export async function smallBuilding(
-  tenant: TestTenant,
-  name = 'North',
-): Promise<{ building: Json; floor: Json; section: Json }> {
+export interface Home {
+  readonly building: WirePlace;
+  readonly floor: WirePlace;
+  readonly section: WirePlace;
+}
+
+export async function smallBuilding(tenant: TestTenant, name = 'North'): Promise<Home> {
   const building = await tenant.create('building', name);
-  const floor = await tenant.create('floor', 'One', building.id as string, { sortOrder: 1 });
-  const section = await tenant.create('section', 'Desks', floor.id as string);
+  const floor = await tenant.create('floor', 'One', building.id, { sortOrder: 1 });
+  const section = await tenant.create('section', 'Desks', floor.id);
   return { building, floor, section };
 }
 
