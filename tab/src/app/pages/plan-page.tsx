@@ -1,7 +1,11 @@
 import { Button } from '@fluentui/react-components';
 import { ArrowSyncRegular } from '@fluentui/react-icons/svg/arrow-sync';
+import { PlayRegular } from '@fluentui/react-icons/svg/play';
+import { useState } from 'react';
 import type { Plan } from '#contract';
+import { ConnectionActions } from '../../features/connection/connection-chip.tsx';
 import { Preview } from '../../features/preview/preview.tsx';
+import { StartDialog } from '../../features/start/start-dialog.tsx';
 import { useMakePlan } from '../../shared/api-client/commands.ts';
 import { useMe, usePlan } from '../../shared/api-client/queries.ts';
 import { useText } from '../../shared/i18n/text-context.tsx';
@@ -9,6 +13,7 @@ import { hasRole } from '../../shared/roles.ts';
 import { ErrorCard } from '../../shared/ui/error-card.tsx';
 import { Page } from '../../shared/ui/page.tsx';
 import { QueryArea } from '../../shared/ui/query-area.tsx';
+import { ShareButton } from '../../shared/ui/share-button.tsx';
 import { useNow } from '../../shared/use-now.ts';
 
 /** The preview of a sync: read the plan, then start it. */
@@ -32,7 +37,8 @@ function LoadedPlan({ plan }: { plan: Plan }) {
   const now = useNow();
   const me = useMe().data;
   const makePlan = useMakePlan();
-  const mayPlan = hasRole(me, 'Places.Operator');
+  const [starting, setStarting] = useState(false);
+  const mayAct = hasRole(me, 'Places.Operator');
   return (
     <Page
       title={t('plan.titleOf', { name: plan.tree.name })}
@@ -42,21 +48,46 @@ function LoadedPlan({ plan }: { plan: Plan }) {
       ]}
       lead={t('plan.made', { when: relative(plan.createdAt, now), by: plan.createdBy })}
       actions={
-        mayPlan && (
-          <Button
-            icon={<ArrowSyncRegular />}
-            disabledFocusable={makePlan.isPending}
-            onClick={() => makePlan.mutate(plan.buildingId)}
-          >
-            {t(makePlan.isPending ? 'plan.making' : 'plan.again')}
-          </Button>
-        )
+        <>
+          <ShareButton
+            route={{ view: 'plan', id: plan.id }}
+            label={t('plan.titleOf', { name: plan.tree.name })}
+          />
+          {mayAct && (
+            <>
+              <Button
+                icon={<ArrowSyncRegular />}
+                disabledFocusable={makePlan.isPending}
+                onClick={() => makePlan.mutate(plan.buildingId)}
+              >
+                {t(makePlan.isPending ? 'plan.making' : 'plan.again')}
+              </Button>
+              <Button
+                appearance="primary"
+                icon={<PlayRegular />}
+                disabledFocusable={!plan.applyable}
+                onClick={() => setStarting(true)}
+              >
+                {t('plan.start')}
+              </Button>
+            </>
+          )}
+        </>
       }
     >
       {makePlan.error !== null && (
         <ErrorCard error={makePlan.error} onRetry={() => makePlan.mutate(plan.buildingId)} />
       )}
       <Preview plan={plan} />
+      {me !== undefined && starting && (
+        <StartDialog
+          plan={plan}
+          me={me}
+          open
+          onClose={() => setStarting(false)}
+          connect={<ConnectionActions me={me} />}
+        />
+      )}
     </Page>
   );
 }

@@ -68,9 +68,9 @@ export const onThemeChange = (take: (theme: string) => void) => app.registerOnTh
 export const getHostToken = (claims: string | undefined) =>
   authentication.getAuthToken(claims === undefined ? {} : { claims: [claims] });
 
-/** Opens the host's "share this page" dialog; false when the host has none. */
-export function sharePage(subPageId: string, label: string): boolean {
-  if (!app.isInitialized() || !pages.isSupported()) return false;
+/** Whether the host has a dialog to share a page. */
+export const canShare = () => app.isInitialized() && pages.isSupported();
+
+/** Opens the host's dialog to share a page of the tab. */
+export const sharePage = (subPageId: string, label: string) =>
   pages.shareDeepLink({ subPageId, subPageLabel: label });
-  return true;
-}

@@ -1,0 +1,87 @@
+import { Link, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
+import type { Failure, Report } from '#contract';
+import { useText } from '../../shared/i18n/text-context.tsx';
+import { hrefOf } from '../../shared/route.ts';
+import { Card } from '../../shared/ui/page.tsx';
+import { RunStateBadge } from '../../shared/ui/state-badges.tsx';
+import { compareReports } from './compare-reports.ts';
+import { FailureTable } from './failure-table.tsx';
+
+const useStyles = makeStyles({
+  stack: { display: 'flex', flexDirection: 'column', gap: '14px' },
+  table: { width: '100%', borderCollapse: 'collapse', maxWidth: '640px' },
+  cell: {
+    textAlign: 'start',
+    padding: '6px 10px 6px 0',
+    borderTop: `1px solid ${tokens.colorNeutralStroke3}`,
+    fontWeight: tokens.fontWeightRegular,
+  },
+  head: { color: tokens.colorNeutralForeground3, borderTop: 0, verticalAlign: 'top' },
+  number: { fontVariantNumeric: 'tabular-nums' },
+  differs: { fontWeight: tokens.fontWeightSemibold },
+});
+
+/** Two runs of a building side by side. */
+export function ComparisonView({ one, other }: { one: Report; other: Report }) {
+  const styles = useStyles();
+  const { t, number } = useText();
+  const comparison = compareReports(one, other);
+  return (
+    <div className={styles.stack}>
+      <Card>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <td className={mergeClasses(styles.cell, styles.head)} />
+              <Column report={comparison.earlier} />
+              <Column report={comparison.later} />
+            </tr>
+          </thead>
+          <tbody>
+            {comparison.counts.map(({ count, earlier, later }) => (
+              <tr key={count}>
+                <th scope="row" className={styles.cell}>
+                  {t(`counts.${count}`)}
+                </th>
+                {[earlier, later].map((value, column) => (
+                  <td
+                    key={column}
+                    className={mergeClasses(styles.cell, styles.number, earlier !== later && styles.differs)}
+                  >
+                    {number(value)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Card>
+      <Failures title={t('compare.fresh')} failures={comparison.fresh} />
+      <Failures title={t('compare.again')} failures={comparison.again} />
+      <Failures title={t('compare.settled')} failures={comparison.settled} />
+    </div>
+  );
+}
+
+function Column({ report }: { report: Report }) {
+  const styles = useStyles();
+  const { t, dateTime } = useText();
+  const at = report.startedAt ?? report.completedAt;
+  return (
+    <th scope="col" className={mergeClasses(styles.cell, styles.head)}>
+      <Link href={hrefOf({ view: 'run', id: report.runId })}>
+        {at === undefined ? t('compare.notStarted') : dateTime(at)}
+      </Link>{' '}
+      <RunStateBadge state={report.state} />
+    </th>
+  );
+}
+
+function Failures({ title, failures }: { title: string; failures: readonly Failure[] }) {
+  const { t } = useText();
+  return (
+    <Card title={title}>
+      {failures.length === 0 ? <Text>{t('compare.none')}</Text> : <FailureTable failures={failures} />}
+    </Card>
+  );
+}

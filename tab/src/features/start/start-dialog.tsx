@@ -1,0 +1,116 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  Field,
+  Input,
+  makeStyles,
+  Text,
+} from '@fluentui/react-components';
+import { PlayRegular } from '@fluentui/react-icons/svg/play';
+import { useState, type ReactNode } from 'react';
+import type { Me, Plan } from '#contract';
+import { ApiError } from '../../shared/api-client/api-error.ts';
+import { useMakePlan } from '../../shared/api-client/commands.ts';
+import { useText } from '../../shared/i18n/text-context.tsx';
+import { hrefOf } from '../../shared/route.ts';
+import { hasRole } from '../../shared/roles.ts';
+import { ErrorCard } from '../../shared/ui/error-card.tsx';
+import { GuardRelease } from './guard-release.tsx';
+import { RiskyList } from './risky-list.tsx';
+import { StartFacts } from './start-facts.tsx';
+import { useStartRun } from './use-start-run.ts';
+
+const useStyles = makeStyles({
+  surface: { maxWidth: '640px' },
+  content: { display: 'flex', flexDirection: 'column', gap: '14px' },
+});
+
+interface Props {
+  readonly plan: Plan;
+  readonly me: Me;
+  readonly open: boolean;
+  readonly onClose: () => void;
+  /** Offered when no account is connected: without one nothing can be written. */
+  readonly connect: ReactNode;
+}
+
+/** The last look before Microsoft Places is changed: where, as whom, how much, and what is risky about it. */
+export function StartDialog({ plan, me, open, onClose, connect }: Props) {
+  const styles = useStyles();
+  const { t } = useText();
+  const { released, release, start } = useStartRun(plan);
+  const [typed, setTyped] = useState('');
+  const removals = plan.summary.remove;
+  const confirmed = removals === 0 || typed.trim() === plan.tree.name.trim();
+  const guarded = plan.guards.some((guard) => guard.tripped && !released.includes(guard.code));
+  const connected = me.connection.state === 'connected';
+  const ready = plan.applyable && confirmed && !guarded && connected && !start.isPending;
+  return (
+    <Dialog open={open} onOpenChange={(_event, data) => (data.open ? undefined : onClose())}>
+      <DialogSurface className={styles.surface}>
+        <DialogBody>
+          <DialogTitle>{t('start.title', { name: plan.tree.name })}</DialogTitle>
+          <DialogContent className={styles.content}>
+            <StartFacts plan={plan} me={me} />
+            {!connected && connect}
+            <RiskyList plan={plan} />
+            <GuardRelease
+              plan={plan}
+              mayRelease={hasRole(me, 'Places.Admin')}
+              released={released}
+              onChange={release}
+            />
+            {removals > 0 && (
+              <Field label={t('start.typeName', { name: plan.tree.name })}>
+                <Input value={typed} onChange={(_event, data) => setTyped(data.value)} autoComplete="off" />
+              </Field>
+            )}
+            {start.error !== null && (
+              <StartError error={start.error} plan={plan} retry={() => start.mutate()} />
+            )}
+            <Text size={200}>{t('start.background')}</Text>
+          </DialogContent>
+          <DialogActions>
+            <Button onClick={onClose}>{t('start.cancel')}</Button>
+            <Button
+              appearance="primary"
+              icon={<PlayRegular />}
+              disabledFocusable={!ready}
+              onClick={() => start.mutate()}
+            >
+              {t(start.isPending ? 'start.starting' : 'start.go')}
+            </Button>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}
+
+/** A refused start with the way on that fits: the run in the way, or a fresh comparison. */
+function StartError({ error, plan, retry }: { error: Error; plan: Plan; retry: () => void }) {
+  const { t } = useText();
+  const makePlan = useMakePlan();
+  const problem = error instanceof ApiError ? error.problem : {};
+  const runId = problem.runId;
+  const stale = problem.code === 'plan-stale';
+  return (
+    <ErrorCard error={error} onRetry={stale || runId !== undefined ? undefined : retry}>
+      {runId !== undefined && (
+        <Button as="a" href={hrefOf({ view: 'run', id: runId })}>
+          {t('start.openRun')}
+        </Button>
+      )}
+      {stale && (
+        <Button disabledFocusable={makePlan.isPending} onClick={() => makePlan.mutate(plan.buildingId)}>
+          {t('plan.again')}
+        </Button>
+      )}
+    </ErrorCard>
+  );
+}
