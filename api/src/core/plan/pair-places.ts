@@ -4,7 +4,7 @@
  */
 import type { Finding } from '../model/finding.ts';
 import type { DesiredPlace, KnownPlace, LivePlace, PlaceRef } from '../model/place.ts';
-import { canonicalEmail } from './canonical.ts';
+import { canonicalEmail, normalName } from './canonical.ts';
 import type { LivePlaces } from './live-places.ts';
 import type { Policy } from './plan.ts';
 import type { PlaceTable } from './place-table.ts';
@@ -53,6 +53,8 @@ class Pairing {
   readonly #in: PairingInput;
   readonly #pairs: (Pair | undefined)[];
   #claims: Claims | undefined;
+  /** Old names of places that are paired already, by type and wanted parent. */
+  #inTransit: ReadonlySet<string> | undefined;
 
   constructor(input: PairingInput) {
     this.#in = input;
@@ -97,7 +99,9 @@ class Pairing {
     if (this.#isBelowLeft(at, place)) return below(place.parent);
     if (!this.#in.complete) return { kind: 'unread' };
     const goneKnown = this.#in.table.known[at];
-    const fresh: Pair = { kind: 'new', ...(goneKnown && { goneKnown }) };
+    const fresh: Pair = this.#isNameInTransit(at, place)
+      ? nameTaken(place)
+      : { kind: 'new', ...(goneKnown && { goneKnown }) };
     const parent = this.#parentPair(at);
     if (parent?.kind === 'new') return fresh;
     const parentId = parent && 'live' in parent ? parent.live.placeId : null;
@@ -127,6 +131,23 @@ class Pairing {
 
   #isBelowLeft(at: number, { type }: DesiredPlace): boolean {
     return type !== 'building' && (this.#parentPair(at)?.kind ?? 'left') === 'left';
+  }
+
+  /** A place that is renamed in this run has its old name until then, also where it was just moved to. */
+  #isNameInTransit(at: number, place: DesiredPlace): boolean {
+    this.#inTransit ??= new Set(
+      this.#in.table.places.flatMap((other, position) => {
+        const pair = this.#pairs[position];
+        const old = pair && 'live' in pair ? (pair.live.fields.displayName ?? '') : other.name;
+        if (old === other.name || normalName(old) === normalName(other.name)) return [];
+        return [this.#nameUnder(position, other, old)];
+      }),
+    );
+    return this.#inTransit.has(this.#nameUnder(at, place, place.name));
+  }
+
+  #nameUnder(at: number, { type }: DesiredPlace, name: string): string {
+    return `${type}|${this.#in.table.parents[at]}|${normalName(name)}`;
   }
 
   /** Nobody else's: not taken, not another building's, and not a row that may still be wanted. */
