@@ -31,7 +31,7 @@ export interface GraphOptions {
   readonly random?: () => number;
 }
 
-export interface GraphRequest extends PlainRequest {
+interface GraphRequest extends PlainRequest {
   readonly top?: number;
   readonly signal?: AbortSignal | undefined;
 }

@@ -32,7 +32,7 @@ const MODES = {
 const shortType = (annotation: string): string => annotation.replace(/^#?microsoft\.graph\./, '');
 
 /** The type an annotation names; undefined for room lists and whatever is added later. */
-export function placeTypeOf(annotation: string | null | undefined): PlaceType | undefined {
+function placeTypeOf(annotation: string | null | undefined): PlaceType | undefined {
   const name = shortType(annotation ?? '');
   return TYPES.includes(name) ? (name as PlaceType) : undefined;
 }

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type PlaceWrite, ReadFailed } from '../../ports/place-directory.ts';
 import { created, graphError, type Reply, ScriptedGraph } from './testing/scripted-graph.ts';
@@ -90,14 +91,32 @@ describe('429', () => {
     expect(graph.seen).toHaveLength(4);
     const late = directory.readPlace('p1');
     await clock.waiting(10);
-    clock.advance(19_999);
-    expect(graph.seen).toHaveLength(4);
-    clock.advance(1);
+    expect(clock.waits).toEqual(Array(10).fill(20_000));
+    clock.advance(20_000);
     const outcomes = (await Promise.all(writes)).flat();
     expect(outcomes.every((outcome) => outcome.result === 'done')).toBe(true);
     await expect(late).rejects.toThrow(ReadFailed);
     const opened = graph.seen[0]?.at ?? 0;
     expect(graph.seen.slice(4).every((seen) => seen.at === opened + 20_000)).toBe(true);
+  });
+
+  it('twice at the same time: the longer wait counts', async () => {
+    const clock = new TestClock('standing');
+    const second = new EventEmitter();
+    await start(async (seen, nth) => {
+      if (nth > 2) return created(seen.body);
+      // The shorter wait is told last.
+      if (nth === 2) void clock.waiting(1).then(() => second.emit('go'));
+      if (nth === 2) await once(second, 'go');
+      return slow({ 'retry-after': nth === 1 ? '90' : '5' });
+    }, clock);
+    const directory = graph.directory();
+    const writes = ['D1', 'D2'].map((name) => directory.write([create(name)]));
+    await clock.waiting(2);
+    expect(clock.waits).toEqual([90_000, 90_000]);
+    clock.advance(90_000);
+    await Promise.all(writes);
+    expect(graph.seen).toHaveLength(4);
   });
 
   it('inside a batch stops the others too', async () => {

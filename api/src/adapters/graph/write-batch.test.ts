@@ -94,13 +94,14 @@ describe('a batch', () => {
       missing: undefined,
       noId: { status: 201, body: { displayName: 'noId' } },
       encoded: { status: 201, body: Buffer.from('{}').toString('base64') },
+      odd: { status: 302 },
       gone: { status: 404, body: graphError('itemNotFound') },
       unknown: { status: 404, body: graphError('itemNotFound') },
     };
     await start((seen) =>
       batched(seen, (item) => (subject(item) in answers ? answers[subject(item)] : itemOk(item))),
     );
-    const names = ['ok', 'conflict', 'bad', 'broken', 'missing', 'noId', 'encoded'];
+    const names = ['ok', 'conflict', 'bad', 'broken', 'missing', 'noId', 'encoded', 'odd'];
     const writes = [...names.map(create), remove('gone'), update('unknown')];
     const outcomes = await graph.directory().write(writes);
     expect(outcomes.map(({ ref, result }) => `${ref} ${result}`)).toEqual([
@@ -111,6 +112,7 @@ describe('a batch', () => {
       'missing unclear',
       'noId unclear',
       'encoded unclear',
+      'odd unclear',
       'gone done',
       'unknown refused',
     ]);

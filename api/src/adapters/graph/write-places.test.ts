@@ -187,6 +187,17 @@ describe('sign-in', () => {
     expect(graph.seen).toHaveLength(2);
   });
 
+  it('401 and no fresh token without a person: signIn with the reason', async () => {
+    await start(() => ({ status: 401 }));
+    const token = (options?: { claims?: string }) =>
+      options
+        ? Promise.reject(new SignInNeeded('account-disabled', 'The account is disabled.', 'Enable it.'))
+        : Promise.resolve('t1');
+    const outcomes = await graph.directory({ token }).write([create('D1')]);
+    expect(outcomes).toMatchObject([{ result: 'signIn', error: { code: 'account-disabled' } }]);
+    expect(graph.seen).toHaveLength(1);
+  });
+
   it('403 with insufficient claims: signIn with what the next sign-in has to ask for', async () => {
     const claims = '{"id_token":{"acrs":{"essential":true,"value":"c1"}}}';
     const challenge = `Bearer error="insufficient_claims", claims="${Buffer.from(claims).toString('base64')}"`;
