@@ -24,9 +24,23 @@ export class SignInNeeded extends Error {
   }
 }
 
+/** Why tokens cannot be had at the moment, and the step that helps. Gone as soon as a token was had again. */
+export interface ConnectionProblem {
+  /** As in {@link SignInNeeded}. */
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  /** What the next sign-in has to ask for (JSON), when Microsoft said so. */
+  readonly claims?: string | undefined;
+  /** RFC 3339. */
+  readonly since: string;
+}
+
 /** Tokens of the connected account for Graph. */
 export interface TokenSource {
   account(tenantId: TenantId): Promise<ConnectedAccount | null>;
+  /** The last refusal that still stands; also after the account was wiped because of it. */
+  problem?(tenantId: TenantId): Promise<ConnectionProblem | null>;
   /** A token good for at least five more minutes. `claims` forces a fresh one. @throws SignInNeeded */
   graphToken(tenantId: TenantId, options?: { claims?: string }): Promise<string>;
   /** On-behalf-of: turns a tab token into the connected account of its tenant. @throws SignInNeeded */

@@ -10,13 +10,10 @@ import {
 } from '../../../../sandbox/src/sign-in/testing/start-sign-in.ts';
 import { AppError } from '../../core/model/app-error.ts';
 import type { TenantId } from '../../core/model/place.ts';
-import { SignInNeeded, type TokenSource } from '../../ports/token-source.ts';
-import {
-  createMsalTokenSource,
-  rotateTokenCaches,
-  type MsalTokenSourceOptions,
-} from './msal-token-source.ts';
+import { SignInNeeded } from '../../ports/token-source.ts';
+import { createMsalTokenSource, type MsalTokenSourceOptions } from './msal-token-source.ts';
 import { memoryTokenCache, type MemoryTokenCache } from './testing/memory-token-cache.ts';
+import { rotateTokenCaches } from './token-vault.ts';
 
 const tenant = TENANT as TenantId;
 const START = Date.parse('2026-03-27T08:00:00Z');
@@ -24,9 +21,9 @@ const HOUR = 3_600_000;
 const keys = [randomBytes(32)];
 let service: RunningSignIn;
 let cache: MemoryTokenCache;
-let tokens: TokenSource;
+let tokens: ReturnType<typeof createMsalTokenSource>;
 
-const sourceWith = (changes: Partial<MsalTokenSourceOptions> = {}): TokenSource =>
+const sourceWith = (changes: Partial<MsalTokenSourceOptions> = {}) =>
   createMsalTokenSource({
     signInUrl: service.url,
     tenantId: TENANT,
@@ -106,9 +103,16 @@ describe('connecting an account', () => {
   it('F25 refuses another directory before anything is sent', async () => {
     const outsider = await service.token({ user: 'outsider' });
     const other = '9c2e7b14-64f0-4d0a-b8a1-3f5c1d2e7a90' as TenantId;
-    expect((await refusal(tokens.connect(other, outsider))).code).toBe('wrong-tenant');
+    const admin = await service.token({ user: 'admin' });
+    for (const [id, token] of [
+      [other, outsider],
+      [other, admin],
+      [tenant, outsider],
+      [tenant, 'no token'],
+    ] as const) {
+      expect((await refusal(tokens.connect(id, token))).code).toBe('wrong-tenant');
+    }
     expect(service.requests).toEqual([]);
-    expect((await refusal(tokens.connect(tenant, outsider))).code).toBe('account-disabled');
     expect(cache.rows.size).toBe(0);
   });
 
@@ -218,14 +222,22 @@ describe('what ends a connection, with the step that helps', () => {
     return refusal(tokens.graphToken(tenant));
   };
 
+  const expectWiped = () => {
+    const row = cache.rows.get(TENANT);
+    expect(row?.sealed).toHaveLength(0);
+    expect(JSON.stringify(row?.account)).not.toContain('Alex');
+  };
+
   it('F22 revoked: refresh-revoked, and the row is wiped', async () => {
     await connect();
     later(1000);
     await service.control('people/admin/revoke');
     expect(await afterAnHour()).toMatchObject({ code: 'refresh-revoked' });
-    expect(cache.rows.size).toBe(0);
+    expectWiped();
+    expect(await tokens.problem(tenant)).toMatchObject({ code: 'refresh-revoked' });
     await connect();
     expect(await tokens.graphToken(tenant)).toBeTruthy();
+    expect(await tokens.problem(tenant)).toBeNull();
   });
 
   it.each([
@@ -239,8 +251,10 @@ describe('what ends a connection, with the step that helps', () => {
       const asked = await afterAnHour();
       expect(asked.code).toBe('account-disabled');
       expect(asked.hint).toContain('Exchange Administrator');
-      expect(cache.rows.size).toBe(0);
-      expect((await refusal(tokens.graphToken(tenant))).code).toBe('not-connected');
+      expectWiped();
+      service.requests.splice(0);
+      expect((await refusal(tokens.graphToken(tenant))).code).toBe('account-disabled');
+      expect(service.requests).toEqual([]);
     },
   );
 
@@ -250,8 +264,10 @@ describe('what ends a connection, with the step that helps', () => {
     const asked = await afterAnHour();
     expect(asked.code).toBe('consent-required');
     expect(asked.hint).toContain('Grant admin consent');
+    expect(await tokens.problem(tenant)).toMatchObject({ code: 'consent-required', hint: asked.hint });
     await service.control('consent', { granted: true });
     expect(await tokens.graphToken(tenant)).toBeTruthy();
+    expect(await tokens.problem(tenant)).toBeNull();
   });
 
   it.each([
@@ -311,8 +327,9 @@ describe('what is stored', () => {
   it('C22 a row that was changed or belongs to another account is not opened', async () => {
     await connect();
     const row = cache.rows.get(TENANT);
-    const account = row?.account as Record<string, unknown>;
-    cache.rows.set(TENANT, { account: { ...account, userId: 'x' }, sealed: row?.sealed ?? new Uint8Array() });
+    const clear = row?.account as { account: object; problem: null };
+    const foreign = { ...clear, account: { ...clear.account, userId: 'x' } };
+    cache.rows.set(TENANT, { account: foreign, sealed: row?.sealed ?? new Uint8Array() });
     expect((await refusal(tokens.graphToken(tenant))).code).toBe('cache-unreadable');
   });
 
@@ -320,12 +337,13 @@ describe('what is stored', () => {
     await connect();
     const both = [randomBytes(32), ...keys];
     expect(await sourceWith({ keys: both }).graphToken(tenant)).toBeTruthy();
-    const rotate = () => rotateTokenCaches(cache, both, [tenant], new Date());
+    const clock = { now: () => new Date(), wait: () => Promise.resolve() };
+    const rotate = (list = both) => rotateTokenCaches({ cache, keys: list, clock }, [tenant]);
     expect(await rotate()).toEqual({ resealed: 1, current: 0, unreadable: 0 });
     expect(await rotate()).toEqual({ resealed: 0, current: 1, unreadable: 0 });
     expect(await sourceWith({ keys: both.slice(0, 1) }).graphToken(tenant)).toBeTruthy();
     expect((await refusal(tokens.graphToken(tenant))).code).toBe('cache-unreadable');
-    expect(await rotateTokenCaches(cache, keys, [tenant], new Date())).toEqual({
+    expect(await rotate(keys)).toEqual({
       resealed: 0,
       current: 0,
       unreadable: 1,

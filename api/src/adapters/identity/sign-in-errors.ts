@@ -12,7 +12,8 @@ interface Meaning {
   readonly wipe: boolean;
 }
 
-const CONNECT_AGAIN =
+/** The step that helps when nothing else is wrong. */
+export const CONNECT_AGAIN =
   'An administrator opens Places Sync, Settings, and chooses "Connect Microsoft account".';
 const REGISTRATION = 'In the Entra admin centre, App registrations, the registration of Places Sync';
 
