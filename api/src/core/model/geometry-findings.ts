@@ -5,8 +5,8 @@ import { readGeometry, type GeometryFault } from './read-geometry.ts';
 
 /** Whose geometry it is, for the findings. */
 interface Owner {
-  /** For a person: `Floor “Level 3”`. */
-  readonly label: string;
+  /** For a person: `Floor “Level 3”`. Only made when it is needed. */
+  readonly label: () => string;
   readonly key: string;
   /** Of the geometry itself. */
   readonly path: string;
@@ -54,7 +54,7 @@ export function geometryWithFindings(
   const { geometry, faults } = readGeometry(draft);
   for (const fault of faults) {
     const { severity, code, what, hint } = WORDS[fault];
-    const message = `${owner.label} ${what}`;
+    const message = `${owner.label()} ${what}`;
     findings.push({ code, severity, message, hint, key: owner.key, path: owner.path });
   }
   return geometry;

@@ -3,6 +3,8 @@ const CONTROL = /[\p{Cc}\u2028\u2029]/u;
 /** Marks that turn the reading direction around and can make one name look like another. */
 const DIRECTION = /[\u202a-\u202e\u2066-\u2069]/u;
 
+const UNSAFE = new RegExp(`${CONTROL.source}|${DIRECTION.source}`, 'gu');
+
 /** Longest name of workplace/1.0; Microsoft documents no limit of its own. */
 const LONGEST_NAME = 100;
 
@@ -29,6 +31,6 @@ export function nameProblem(name: string): { code: string; reason: string } | un
 
 /** A name for a message: short, and without what could break the line it is printed in. */
 export function shown(name: string): string {
-  const safe = name.replace(new RegExp(`${CONTROL.source}|${DIRECTION.source}`, 'gu'), '\u{fffd}');
+  const safe = name.slice(0, 100).replace(UNSAFE, '\u{fffd}');
   return safe.length > 60 ? `“${safe.slice(0, 57)}…”` : `“${safe}”`;
 }

@@ -50,7 +50,7 @@ const toPlan = ({ kind, href, content, viewBox, controlPoints }: DraftPlan): Flo
 function outlineOf(draft: DraftFloor, findings: Finding[]): Geometry | undefined {
   const label = `Floor ${shown(draft.name)}`;
   const path = fieldPath(draft.path, 'outline');
-  const outline = geometryWithFindings(draft.outline, { label, key: draft.id, path }, findings);
+  const outline = geometryWithFindings(draft.outline, { label: () => label, key: draft.id, path }, findings);
   if (!outline || outline.type === 'svg' || areaOf(inMetres(outline)) > SMALLEST_FLOOR) return outline;
   const message = `${label} has an outline of less than ${SMALLEST_FLOOR} m²; it is not used`;
   findings.push({ code: 'outline-too-small', severity: 'warning', message, key: draft.id, path });

@@ -22,11 +22,10 @@ const DRAWN_ONLY: readonly string[] = ['amenity', 'structure', 'circulation', 'o
 /** The space in the model's form; what cannot be synced carries the reason as `problem`. */
 export function toSpace(draft: DraftSpace, { sections, findings }: Surroundings): Space {
   const { id, path, kind, parentId } = draft;
-  const label = labelOf(draft);
   const drawn = DRAWN_ONLY.includes(kind);
   const geometry = geometryWithFindings(
     draft.geometry,
-    { label, key: id, path: fieldPath(path, 'geometry') },
+    { label: () => labelOf(draft), key: id, path: fieldPath(path, 'geometry') },
     findings,
   );
   const name = draft.name.trim();

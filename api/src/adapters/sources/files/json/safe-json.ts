@@ -34,28 +34,36 @@ export function checkKeys(value: unknown, depth: number): SafeJson {
   const findings: Finding[] = [];
   const trail: string[] = [];
   const here = (): string => trail.map((key) => `/${pointerPart(key)}`).join('');
+  const below = (key: string, value: unknown): boolean => {
+    if (typeof value !== 'object' || value === null) return true;
+    trail.push(key);
+    const isFine = walk(value);
+    trail.pop();
+    return isFine;
+  };
   /** Recursion is safe: it never goes deeper than `depth`. */
   const walk = (at: object): boolean => {
     if (trail.length >= depth) return false;
-    for (const [key, below] of Object.entries(at)) {
+    // Most lists are positions: no names to look at, and nothing below.
+    if (Array.isArray(at)) return typeof at[0] === 'number' ? at.every(isNumber) || each(at) : each(at);
+    for (const key of Object.keys(at)) {
       if (FORBIDDEN.has(key)) findings.push(forbiddenKey(key, here()));
-      else if (typeof below === 'object' && below !== null) {
-        trail.push(key);
-        if (!walk(below as object)) return false;
-        trail.pop();
-      }
+      else if (!below(key, (at as Record<string, unknown>)[key])) return false;
     }
     return true;
   };
+  const each = (list: readonly unknown[]): boolean => list.every((item, i) => below(String(i), item));
   if (typeof value === 'object' && value !== null && !walk(value)) {
     const message = `The document nests deeper than ${depth} levels`;
-    return { findings: [{ code: 'json-too-deep', severity: 'error', message, path: here() }] };
+    return { findings: [{ code: 'json-too-deep', severity: 'error', message, path: '' }] };
   }
   return findings.length > 0 ? { findings } : { value };
 }
 
 /** A key as part of a JSON pointer (RFC 6901). */
 export const pointerPart = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
+
+const isNumber = (value: unknown): boolean => typeof value === 'number';
 
 const forbiddenKey = (key: string, path: string): Finding => ({
   code: 'json-forbidden-key',

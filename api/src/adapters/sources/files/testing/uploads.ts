@@ -1,0 +1,106 @@
+import { deflateRawSync, crc32 } from 'node:zlib';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { SourceFile } from '../../../../ports/source-reader.ts';
+
+export const REPOSITORY = fileURLToPath(new URL('../../../../../../', import.meta.url));
+
+/** Real archives that are not part of the repository. */
+export const SHARED_IMDF = `${REPOSITORY}../shared/samples/imdf`;
+
+export const file = (name: string, content: string | Uint8Array): SourceFile => ({
+  name,
+  bytes: typeof content === 'string' ? new TextEncoder().encode(content) : content,
+});
+
+export const jsonFile = (name: string, value: unknown): SourceFile => file(name, JSON.stringify(value));
+
+export const folder = (path: string): SourceFile[] =>
+  readdirSync(path).map((name) => file(name, readFileSync(`${path}/${name}`)));
+
+/** One entry of a hand-made zip; every lie an archive can tell is a field. */
+export interface Entry {
+  readonly name: string;
+  readonly content: string | Uint8Array;
+  readonly stored?: boolean;
+  readonly flags?: number;
+  readonly method?: number;
+  readonly claimedSize?: number;
+  readonly crc?: number;
+  /** Unix mode, for links. */
+  readonly mode?: number;
+  /** Sizes and offset stand in a zip64 extra field. */
+  readonly wide?: boolean;
+}
+
+/** A zip written byte by byte, so that tests do not depend on what a library agrees to write. */
+export function zipOf(entries: readonly Entry[]): Uint8Array {
+  const parts: Buffer[] = [];
+  const directory: Buffer[] = [];
+  let offset = 0;
+  for (const entry of entries) {
+    const raw = Buffer.from(entry.content);
+    const packed = entry.stored ? raw : deflateRawSync(raw);
+    const name = Buffer.from(entry.name);
+    const numbers = {
+      crc: entry.crc ?? crc32(raw),
+      packed: packed.length,
+      size: entry.claimedSize ?? raw.length,
+      method: entry.method ?? (entry.stored ? 0 : 8),
+      flags: entry.flags ?? 0x800,
+    };
+    const local = Buffer.alloc(30);
+    local.writeUInt32LE(0x04034b50, 0);
+    common(local, 4, numbers);
+    local.writeUInt16LE(name.length, 26);
+    parts.push(local, name, packed);
+    directory.push(central(entry, name, numbers, offset));
+    offset += local.length + name.length + packed.length;
+  }
+  const list = Buffer.concat(directory);
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50, 0);
+  end.writeUInt16LE(entries.length, 8);
+  end.writeUInt16LE(entries.length, 10);
+  end.writeUInt32LE(list.length, 12);
+  end.writeUInt32LE(offset, 16);
+  return new Uint8Array(Buffer.concat([...parts, list, end]));
+}
+
+interface Numbers {
+  readonly crc: number;
+  readonly packed: number;
+  readonly size: number;
+  readonly method: number;
+  readonly flags: number;
+}
+
+function common(header: Buffer, at: number, { crc, packed, size, method, flags }: Numbers): void {
+  header.writeUInt16LE(20, at);
+  header.writeUInt16LE(flags, at + 2);
+  header.writeUInt16LE(method, at + 4);
+  header.writeUInt32LE(crc, at + 10);
+  header.writeUInt32LE(packed, at + 14);
+  header.writeUInt32LE(size, at + 18);
+}
+
+function central(entry: Entry, name: Buffer, numbers: Numbers, offset: number): Buffer {
+  const extra = entry.wide ? Buffer.alloc(28) : Buffer.alloc(0);
+  const header = Buffer.alloc(46);
+  header.writeUInt32LE(0x02014b50, 0);
+  header.writeUInt8(entry.mode === undefined ? 0 : 3, 5);
+  common(header, 6, numbers);
+  header.writeUInt16LE(name.length, 28);
+  header.writeUInt16LE(extra.length, 30);
+  header.writeUInt32LE((entry.mode ?? 0) * 0x10000, 38);
+  header.writeUInt32LE(offset, 42);
+  if (entry.wide) {
+    extra.writeUInt16LE(1, 0);
+    extra.writeUInt16LE(24, 2);
+    [numbers.size, numbers.packed, offset].forEach((value, i) =>
+      extra.writeBigUInt64LE(BigInt(value), 4 + i * 8),
+    );
+    for (const at of [20, 24, 42]) header.writeUInt32LE(0xffffffff, at);
+  }
+  return Buffer.concat([header, name, extra]);
+}
