@@ -134,7 +134,7 @@ function mount(options: SandboxOptions, rooms: Rooms, now: () => Date): Express 
   app.use(loopbackOnly);
   app.use('/v1.0', graphDoor(desk, verifyToken, options.tenantId));
   app.use('/beta', betaDoor(desk));
-  app.use('/_sandbox', controlsDoor(rooms));
+  app.use('/_sandbox', controlsDoor({ ...rooms, now }));
   app.use(recordOthers(requests, now));
   app.use('/v3', connectorDoor(messages));
   app.use(signIn.router);

@@ -52,10 +52,26 @@ function problemsOf(
   });
 }
 
+/** The contract's own words for some effects (contract.md section 5). */
+const OTHER_WORDS: Readonly<Record<string, keyof FaultEffect>> = {
+  delay: 'delayMs',
+  lag: 'lagMs',
+  truncated: 'truncate',
+};
+
+function inOurWords(rule: unknown): unknown {
+  if (!isRecord(rule) || !isRecord(rule['effect'])) return rule;
+  const effect = Object.entries(rule['effect']).map(
+    ([name, value]) => [OTHER_WORDS[name] ?? name, value] as const,
+  );
+  return { ...rule, effect: Object.fromEntries(effect) };
+}
+
 /** @param body a list of rules, or `{rules: [...]}` */
 export function readFaultRules(body: unknown): { rules: readonly FaultRule[] } | { problems: string[] } {
-  const list = isRecord(body) ? body['rules'] : body;
-  if (!Array.isArray(list)) return { problems: ['the body must be a list of rules'] };
+  const sent = isRecord(body) ? body['rules'] : body;
+  if (!Array.isArray(sent)) return { problems: ['the body must be a list of rules'] };
+  const list = sent.map(inOurWords);
   const problems = list.flatMap((rule, index) => {
     const at = `[${index}]`;
     if (!isRecord(rule)) return [`${at}: must be an object`];

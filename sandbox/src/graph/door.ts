@@ -1,5 +1,5 @@
 /** Graph over HTTP: token, JSON, the two ids, and what a fault does to the connection. */
-import express, { type Request, type Response, type Router } from 'express';
+import express, { type ErrorRequestHandler, type Request, type Response, type Router } from 'express';
 import { performBatch, splitUrl } from './batch.ts';
 import {
   badRequest,
@@ -54,7 +54,21 @@ export function graphDoor(desk: Desk, verifyToken: VerifyToken, tenantId: string
       });
     }
   });
+  router.use(explainError(desk));
   return router;
+}
+
+/** A body that is too large or cannot be read, and a mistake of this tenant, in Graph's envelope. */
+function explainError(desk: Desk): ErrorRequestHandler {
+  return (error: Error & { status?: number }, request, response, next) => {
+    if (response.headersSent) return next(error);
+    const status = error.status ?? 500;
+    const ids = exchangeIds(plainHeaders(request));
+    const code = status < 500 ? 'RequestBodyRead' : 'InternalServerError';
+    noteRefused(desk, request, ids, status);
+    const answer = refusalAnswer(new Refusal(status, code, error.message), ids, desk.service.now());
+    deliver(response, { answer, ids, delivery: 'whole' });
+  };
 }
 
 /** `/beta` is not for production, and this tenant has none. */

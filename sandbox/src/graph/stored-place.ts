@@ -15,6 +15,8 @@ export interface StoredPlace {
   readonly props: Readonly<Record<string, unknown>>;
   /** Milliseconds since 1970 from which lists show it. */
   readonly listedFrom: number;
+  /** The mailbox is mastered on premises. */
+  readonly onPremises?: true;
   /** placeIds of the rooms and workspaces of a room list. */
   readonly members?: readonly string[];
 }

@@ -152,6 +152,7 @@ export function updatePlace(service: Service, request: GraphRequest, id: string)
   const type = declaredType(request.body);
   if (type !== place.type) throw badRequest(`The place '${id}' is a '${place.type}', not a '${type}'.`);
   const { parentId: wanted, ...own } = withRename(service, place, checkBody(type, request.body, 'update'));
+  checkOnPremises(place, own);
   const parentId = wanted === undefined ? place.parentId : checkedParent(service.tenant, type, wanted);
   const props = { ...place.props, ...own };
   settle(service, type, parentId, props, own);
@@ -159,6 +160,14 @@ export function updatePlace(service: Service, request: GraphRequest, id: string)
   const changed: StoredPlace = { ...place, parentId, props };
   if (service.pretend !== true) service.tenant.commit({ kind: 'place', place: changed });
   return { status: 200, body: placeEntity(request, changed) };
+}
+
+/** What a mailbox on premises cannot take from Graph (graph-places.md section 7). */
+function checkOnPremises(place: StoredPlace, sent: Readonly<Record<string, unknown>>): void {
+  if (place.onPremises !== true) return;
+  const refused = ['address', 'geoCoordinates', 'phone'].find((name) => sent[name] !== undefined);
+  if (refused === undefined) return;
+  throw badRequest(`The property '${refused}' cannot be set: the mailbox is synchronized from on premises.`);
 }
 
 /** A new name, as far as this tenant lets it through (see {@link Settings.renames}); a room list may always be renamed. */

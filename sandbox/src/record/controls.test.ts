@@ -72,6 +72,44 @@ describe('/_sandbox', () => {
   });
 });
 
+describe('what an administrator does outside of Graph', () => {
+  const admin = (body: unknown) => tenant.post('/_sandbox/admin', body);
+  const birch = () => tenant.get('/places/birch@contoso.example');
+  const patch = (body: Record<string, unknown>) =>
+    tenant.patch('/places/birch@contoso.example', { '@odata.type': '#microsoft.graph.room', ...body });
+
+  it('renames, gives a new id, removes a room', async () => {
+    const before = (await birch()).body;
+    await admin({ action: 'rename', id: before.placeId, displayName: 'Birch Room' });
+    await admin({ action: 'newId', id: 'birch@contoso.example' });
+    const after = (await birch()).body;
+    expect(after).toMatchObject({ displayName: 'Birch Room', placeId: before.placeId });
+    expect(after.id).not.toBe(before.id);
+    expect((await tenant.get(`/places/${before.id}`)).status).toBe(404);
+    expect((await admin({ action: 'remove', id: before.placeId })).body.place).toBeNull();
+    expect((await birch()).status).toBe(404);
+    expect((await tenant.get('/_sandbox/places')).body.deletedMailboxes).toEqual(['birch@contoso.example']);
+  });
+
+  it('takes a room out of its building, adds a mailbox, masters one on premises', async () => {
+    expect((await admin({ action: 'detach', id: 'oak@contoso.example' })).body.place.parentId).toBeNull();
+    await admin({ action: 'roomMailbox', address: 'Elm@contoso.example', displayName: 'Elm' });
+    expect((await tenant.get('/places/elm@contoso.example')).body).toMatchObject({
+      displayName: 'Elm',
+      parentId: null,
+    });
+    await admin({ action: 'synchronize', id: 'birch@contoso.example' });
+    expect((await patch({ phone: '1' })).status).toBe(400);
+    expect((await patch({ capacity: 5 })).body.capacity).toBe(5);
+  });
+
+  it('is refused when it is not understood', async () => {
+    expect((await admin({ action: 'demolish', id: 'x' })).status).toBe(400);
+    expect((await admin({ action: 'rename', id: 'x' })).status).toBe(400);
+    expect((await admin({ action: 'remove', id: 'x' })).status).toBe(404);
+  });
+});
+
 it('keeps mails with their text, HTML and attachments', async () => {
   const { body } = await tenant.get('/_sandbox/settings');
   const mailer = createTransport(body.smtpUrl as string);

@@ -2,6 +2,7 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import type { Faults } from '../faults/faults.ts';
 import { readFaultRules } from '../faults/fault-rules.ts';
+import { adminProblem, carryOut, type AdminAction } from '../graph/admin-actions.ts';
 import { settingsProblems, type Settings } from '../graph/settings.ts';
 import { wirePlace } from '../graph/stored-place.ts';
 import type { Tenant } from '../graph/tenant.ts';
@@ -19,6 +20,7 @@ export interface Controls {
   readonly messages: { list(): readonly Message[] };
   readonly mails: { list(): readonly Mail[]; readonly url: string };
   reset(): void;
+  now(): Date;
 }
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
@@ -58,6 +60,13 @@ export function controlsDoor(controls: Controls): Router {
   router.get('/places', (_request, response) => {
     const deletedMailboxes = controls.tenant.deletedMailboxes();
     response.json({ items: controls.tenant.all().map(showPlace), deletedMailboxes });
+  });
+  router.post('/admin', (request, response) => {
+    const problem = adminProblem(request.body);
+    if (problem !== null) return refuse(response, [problem]);
+    const place = carryOut(controls.tenant, controls.now(), request.body as AdminAction);
+    if (place === undefined) response.status(404).json({ problems: ['there is no such place'] });
+    else response.json({ place: place === null ? null : showPlace(place) });
   });
   router.get('/maps', (_request, response) => {
     const items = controls.tenant

@@ -8,10 +8,6 @@ let drawn: Drawn;
 let home: Home;
 beforeAll(async () => {
   tenant = await openTenant();
-});
-afterAll(() => tenant.close());
-beforeEach(async () => {
-  await tenant.post('/_sandbox/reset', {});
   home = await smallBuilding(tenant);
   const room = await tenant.create('room', 'R', home.floor.id);
   const desk = await tenant.create('desk', 'D1', home.section.id);
@@ -24,6 +20,11 @@ beforeEach(async () => {
     desk: desk.id,
   };
 });
+beforeEach(async () => {
+  await tenant.post('/_sandbox/settings', { mapLagMs: 0 });
+  await tenant.remove(`${path()}/map`);
+});
+afterAll(() => tenant.close());
 
 const path = () => `/places/${home.building.id}/microsoft.graph.building`;
 const ingest = (file: unknown, more: Record<string, unknown> = {}) =>
