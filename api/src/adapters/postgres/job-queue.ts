@@ -1,6 +1,7 @@
 import { PgBoss, type Job } from 'pg-boss';
 import type { JobQueue } from '../../ports/stores.ts';
 import { silent, type Database, type Log } from './database.ts';
+import { NotAlone, waitUntilAlone } from './one-per-group.ts';
 import { queueConnection } from './queue-connection.ts';
 
 type JobName = Parameters<JobQueue['send']>[0];
@@ -68,19 +69,22 @@ export function createJobQueue(options: JobQueueOptions): RunningQueue {
     for (const worker of workers) boss.notifyWorker(worker);
   };
 
+  const { kind } = database.engine;
+  const begin = (name: string, handler: JobHandler) =>
+    working(name, handler, kind === 'server' ? database : undefined, stopping.signal, log);
+
   const start = async () => {
     await boss.start();
     for (const job of JOBS) {
-      await prepareQueue(boss, job, retries, database.engine.kind === 'server');
-      if (database.engine.kind === 'embedded') await bringBack(boss, job);
+      await prepareQueue(boss, job, retries, kind === 'server');
+      if (kind === 'embedded') await bringBack(boss, job);
       const handler = handlers[job];
       if (handler === undefined) continue;
-      const work = working(job, handler, stopping.signal, log);
-      const pace = { pollingIntervalSeconds: POLL_SECONDS[database.engine.kind], groupConcurrency: 1 };
-      for (let n = 0; n < concurrency; n += 1) workers.push(await boss.work(job, pace, work));
+      const pace = { pollingIntervalSeconds: POLL_SECONDS[kind], groupConcurrency: 1 };
+      for (let n = 0; n < concurrency; n += 1) workers.push(await boss.work(job, pace, begin(job, handler)));
       if (givenUp === undefined) continue;
-      const bury = working(givenUpName(job), givenUp, stopping.signal, log);
-      await boss.work(givenUpName(job), { pollingIntervalSeconds: 5 }, bury);
+      const buried = givenUpName(job);
+      await boss.work(buried, { pollingIntervalSeconds: 5 }, begin(buried, givenUp));
     }
   };
 
@@ -114,15 +118,23 @@ async function bringBack(boss: PgBoss, job: JobName): Promise<void> {
   if (active.length > 0) await boss.fail(job, active, { message: 'The process that worked on it is gone.' });
 }
 
-function working(name: string, handler: JobHandler, stopping: AbortSignal, log: Log) {
+/** What pg-boss calls. `shared`: the database when other processes work on the same queue. */
+function working(
+  name: string,
+  handler: JobHandler,
+  shared: Database | undefined,
+  stopping: AbortSignal,
+  log: Log,
+) {
   return async ([job]: Job<unknown>[]): Promise<void> => {
     if (job === undefined) return;
     const signal = AbortSignal.any([job.signal, stopping]);
     try {
+      if (shared !== undefined) await waitUntilAlone(shared, job, signal);
       await handler(job.data, signal);
     } catch (error) {
-      if (!signal.aborted)
-        log.error({ err: error, job: name, id: job.id }, 'a job failed and is tried again');
+      const expected = signal.aborted || error instanceof NotAlone;
+      if (!expected) log.error({ err: error, job: name, id: job.id }, 'a job failed and is tried again');
       throw error;
     }
     // A handler that was told to stop has left work undone: it must come again, here or in another process.

@@ -45,6 +45,16 @@ export class SqlKnownStore implements KnownStore {
     return toPage(rows, query, toPlace, (row) => [row.type, row.key]);
   }
 
+  async ofOthers(tenant: TenantId, building: BuildingId, placeIds: readonly PlaceId[]): Promise<PlaceId[]> {
+    if (placeIds.length === 0) return [];
+    const { rows } = await sql<{ placeId: PlaceId }>`
+      select k.place_id as "placeId" from known_places k
+      join jsonb_array_elements_text(${toJson(placeIds)}::jsonb) as asked(id) on asked.id = k.place_id
+      where k.tenant_id = ${tenant} and k.building_id <> ${building}
+    `.execute(this.#sql);
+    return rows.map((row) => row.placeId);
+  }
+
   #rows(tenant: TenantId, building: BuildingId, after: string[] | undefined, limit: number): Promise<Row[]> {
     const [type = '', key = ''] = after ?? [];
     return this.#sql
