@@ -23,11 +23,16 @@ export async function startRun(
   },
 ): Promise<Run> {
   const plan = await thePlan(deps, input.tenant, input.planId);
-  const latest = await deps.stores.runs.latest(plan.tenantId, plan.buildingId);
-  refuseActiveRun(latest);
+  const refuseActive = async () =>
+    refuseActiveRun(await deps.stores.runs.latest(plan.tenantId, plan.buildingId));
+  await refuseActive();
   refuseUnapplyable(plan);
   refuseGuarded(plan, input.release, input.by);
-  await refuseStale(deps, plan);
+  await refuseStale(deps, plan).catch(async (error: unknown) => {
+    // A run that began meanwhile is why the plan looks stale: say so, with its id.
+    await refuseActive();
+    throw error;
+  });
   return createRun(deps, plan, plan.steps, input.by);
 }
 
@@ -57,8 +62,6 @@ function refuseGuarded(plan: SavedPlan, release: readonly string[], by: Person):
  * shows of the places concerned has changed. What does not concern a step does not matter.
  */
 async function refuseStale(deps: Deps, plan: SavedPlan): Promise<void> {
-  const newest = await deps.stores.plans.latest(plan.tenantId, plan.buildingId);
-  if (newest !== null && newest.id !== plan.id) throw stale('There is a newer plan of this building.');
   const building = await deps.stores.buildings.load(plan.tenantId, plan.buildingId);
   if (building?.revision !== plan.revision) throw stale('The building was imported anew since.');
   if (plan.steps.length === 0) return;
