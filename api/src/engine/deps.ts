@@ -27,6 +27,3 @@ export interface Deps {
   /** Tells the log what went wrong beside a run, for example a report that could not be posted. */
   warn(what: string, error: unknown): void;
 }
-
-/** Default of {@link Deps.graceMs}: two minutes. */
-export const DEFAULT_GRACE_MS = 120_000;

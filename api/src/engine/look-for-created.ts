@@ -74,8 +74,8 @@ async function readAround(run: RunningRun, step: Step): Promise<LivePlace[]> {
   if (parentId !== null) return run.directory.readDescendants(parentId, step.type);
   const buildings = await run.directory.readBuildings();
   const ids = buildings.map((place) => place.placeId);
-  const others = await run.deps.stores.known.ofOthers?.(run.run.tenantId, run.run.buildingId, ids);
-  return buildings.filter((place) => !others?.includes(place.placeId));
+  const others = await run.deps.stores.known.ofOthers(run.run.tenantId, run.run.buildingId, ids);
+  return buildings.filter((place) => !others.includes(place.placeId));
 }
 
 /** No place is found twice: what one step takes is not there for the next. */

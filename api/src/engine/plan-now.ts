@@ -61,7 +61,7 @@ async function placesOfOthers(
   const ours = new Set(known.map((place) => place.placeId));
   const places = [...live.buildings, ...live.below, ...live.byMailbox];
   const free = places.map((place) => place.placeId).filter((id) => !ours.has(id));
-  return new Set(await deps.stores.known.ofOthers?.(tenant, buildingId, free));
+  return new Set(await deps.stores.known.ofOthers(tenant, buildingId, free));
 }
 
 function signInRefusal(error: unknown): never {

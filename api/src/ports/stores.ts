@@ -76,7 +76,7 @@ export interface KnownStore {
   load(tenant: TenantId, building: BuildingId): Promise<KnownPlace[]>;
   page(tenant: TenantId, building: BuildingId, query: PageQuery): Promise<Page<KnownPlace>>;
   /** Which of these places are in the ledger of another building of the tenant: they are not to be taken over (I1). */
-  ofOthers?(tenant: TenantId, building: BuildingId, placeIds: readonly PlaceId[]): Promise<PlaceId[]>;
+  ofOthers(tenant: TenantId, building: BuildingId, placeIds: readonly PlaceId[]): Promise<PlaceId[]>;
 }
 
 // ---- plans -----------------------------------------------------------------------------------------------

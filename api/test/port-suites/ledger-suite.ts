@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { KnownPlace, TenantId } from '../../src/core/model/place.ts';
+import type { KnownPlace, PlaceId, TenantId } from '../../src/core/model/place.ts';
 import type { Run, Settlement, Stores } from '../../src/ports/stores.ts';
 import { newBuildingId, newTenant, noCounts, sampleDesk, sampleRun } from './samples.ts';
 
@@ -88,6 +88,19 @@ function onePlaceOneItem(stores: () => Stores): void {
       const journal = await stores().runs.journal(other.tenantId, other.id);
       expect(journal.every((step) => step.state === 'planned')).toBe(true);
       expect(await stores().runs.load(other.tenantId, other.id)).toEqual(other);
+    });
+
+    it('tells which places another building of the tenant has', async () => {
+      const run = await startedRun(stores);
+      const other = await startedRun(stores, run.tenantId);
+      await write(stores, run, [record(sampleDesk('1', 'p-1')), record(sampleDesk('2', 'p-2'))]);
+      await write(stores, other, [record(sampleDesk('1', 'p-3'))]);
+
+      const { known } = stores();
+      const asked = ['p-2', 'p-3', 'p-4'] as PlaceId[];
+      expect(await known.ofOthers(run.tenantId, other.buildingId, asked)).toEqual(['p-2']);
+      expect(await known.ofOthers(run.tenantId, run.buildingId, asked)).toEqual(['p-3']);
+      expect(await known.ofOthers(newTenant(), run.buildingId, asked)).toEqual([]);
     });
 
     it('another tenant may know the same id', async () => {

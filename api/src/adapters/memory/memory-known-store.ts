@@ -15,6 +15,8 @@ interface Row {
   readonly place: KnownPlace;
 }
 
+type Change = NonNullable<Settlement['ledger']>;
+
 /** The ledger in memory, with its two unique rules: one place per source item, one source item per place. */
 export class MemoryKnownStore implements KnownStore {
   #rows: Row[] = [];
@@ -34,25 +36,28 @@ export class MemoryKnownStore implements KnownStore {
     return Promise.resolve(others.map((row) => row.place.placeId).filter((id) => wanted.has(id)));
   }
 
-  /** What a settlement does to the ledger; called by the run store inside its transaction. */
-  change(tenant: TenantId, building: BuildingId, ledger: NonNullable<Settlement['ledger']>): void {
-    const ref = refText(ledger.place);
-    const others = this.#rows.filter(
-      (row) => row.tenant !== tenant || row.building !== building || refText(row.place) !== ref,
+  /**
+   * What settlements do to the ledger; called by the run store inside its transaction. When a place occurs twice the
+   * later change counts. Changes all or nothing.
+   */
+  change(tenant: TenantId, building: BuildingId, changes: readonly Change[]): void {
+    if (changes.length === 0) return;
+    const last = new Map(changes.map((change) => [refText(change.place), change]));
+    const rows = this.#rows.filter(
+      (row) => row.tenant !== tenant || row.building !== building || !last.has(refText(row.place)),
     );
-    if (ledger.kind === 'record') {
-      const { place } = ledger;
-      const taken = others.some((row) => row.tenant === tenant && row.place.placeId === place.placeId);
-      if (taken) {
-        throw new AppError(
-          'conflict',
-          'place-taken',
-          `Place ${place.placeId} belongs to another source item.`,
-        );
+    const taken = new Set(rows.filter((row) => row.tenant === tenant).map((row) => row.place.placeId));
+    for (const change of last.values()) {
+      if (change.kind === 'forget') continue;
+      const { place } = change;
+      if (taken.has(place.placeId)) {
+        const message = `Place ${place.placeId} belongs to another source item already.`;
+        throw new AppError('conflict', 'place-taken', message);
       }
-      others.push({ tenant, building, place });
+      taken.add(place.placeId);
+      rows.push({ tenant, building, place });
     }
-    this.#rows = others;
+    this.#rows = rows;
   }
 
   #of(tenant: TenantId, building: BuildingId): Row[] {

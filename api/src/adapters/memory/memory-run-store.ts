@@ -98,10 +98,13 @@ export class MemoryRunStore implements RunStore {
     events: readonly Omit<RunEvent, 'seq'>[],
   ): Promise<Run> {
     return this.#change(run, (row) => {
-      for (const { ledger, ...outcome } of settlements) {
-        row.journal.set(outcome.stepId, { ...stepOf(row, outcome.stepId), ...outcome });
-        if (ledger !== undefined) this.#known.change(run.tenantId, run.buildingId, ledger);
-      }
+      const steps = settlements.map(({ ledger: _ledger, ...outcome }) => ({
+        ...stepOf(row, outcome.stepId),
+        ...outcome,
+      }));
+      const ledger = settlements.flatMap((settlement) => settlement.ledger ?? []);
+      this.#known.change(run.tenantId, run.buildingId, ledger);
+      for (const step of steps) row.journal.set(step.stepId, step);
       row.run = { ...row.run, counts, progress: { ...row.run.progress, done } };
       events.forEach((event) => addEvent(row, event));
       return row.run;

@@ -15,6 +15,8 @@ import { MemoryKnownStore } from './memory-known-store.ts';
 import { MemoryRunStore } from './memory-run-store.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+/** Nobody is at work on a claim any more that was not answered for so long. */
+const UNANSWERED_MS = 10 * 60 * 1000;
 
 /** Every store of the product in memory, for tests; `clock` plays the database's clock. */
 export function memoryStores(clock: Clock): Stores {
@@ -71,7 +73,9 @@ function memoryAnswers(): AnswerStore {
     claim: (tenant, user, key, bodyHash, at) => {
       const name = nameOf(tenant, user, key);
       const found = answers.get(name);
-      if (found === undefined || at.getTime() - found.claimedAt > DAY_MS) {
+      const age = found === undefined ? Infinity : at.getTime() - found.claimedAt;
+      const given = found?.stored !== undefined;
+      if (found === undefined || age >= (given ? DAY_MS : UNANSWERED_MS)) {
         answers.set(name, { bodyHash, claimedAt: at.getTime() });
         return Promise.resolve({ kind: 'claimed' });
       }
