@@ -152,12 +152,15 @@ describe('a read in trouble', () => {
     expect(graph.clock.waits).toEqual([40_000]);
   });
 
-  it('ends when nothing comes in time', async () => {
-    await start(() => ({ lost: 'silence' }));
-    const directory = graph.directory({ limits: { timeoutMs: 30, retries: 1 } });
-    expect((await failure(directory.readBuildings())).error.code).toBe('timeout');
-    expect(graph.seen).toHaveLength(2);
-  });
+  it.each<Reply>([{ lost: 'silence' }, { lost: 'stall', text: '{"value":[' }])(
+    'ends when the answer does not come in time: %o',
+    async (reply) => {
+      await start(() => reply);
+      const directory = graph.directory({ limits: { timeoutMs: 30, retries: 1 } });
+      expect((await failure(directory.readBuildings())).error.code).toBe('timeout');
+      expect(graph.seen).toHaveLength(2);
+    },
+  );
 
   it('stops reading an answer that is too large (F07)', async () => {
     await start(() => page(buildings('x'.repeat(5000))));

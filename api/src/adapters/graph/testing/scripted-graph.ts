@@ -35,8 +35,8 @@ export interface Reply {
   readonly json?: unknown;
   /** Sent as it is. */
   readonly text?: string;
-  /** The connection ends without an answer, in the middle of one, or never. */
-  readonly lost?: 'reset' | 'midAnswer' | 'silence';
+  /** The connection ends without an answer, in the middle of one, or never: with nothing said, or half of it. */
+  readonly lost?: 'reset' | 'midAnswer' | 'silence' | 'stall';
 }
 type Script = (seen: Seen, nth: number) => Reply | Promise<Reply>;
 
@@ -109,6 +109,7 @@ function send(response: ServerResponse, reply: Reply): void {
     ...(reply.lost && { 'content-length': String(text.length + 10) }),
   });
   if (reply.lost === 'midAnswer') return void response.write(text, () => response.destroy());
+  if (reply.lost === 'stall') return void response.write(text);
   response.end(text);
 }
 
