@@ -2,6 +2,7 @@
 import type { Step } from '../core/plan/plan.ts';
 import { doneOutcome } from './ledger-row.ts';
 import { lookForCreated, lookOnce } from './look-for-created.ts';
+import { refuseTaken } from './refuse-taken.ts';
 import type { RunningRun } from './running-run.ts';
 import { chunksOf, sendWrites } from './send-writes.ts';
 
@@ -12,6 +13,7 @@ const SETTLED_AT_ONCE = 500;
 export async function runWave(run: RunningRun, steps: readonly Step[]): Promise<void> {
   const open = steps.filter((step) => run.stateOf(step) === 'planned');
   await skipBlocked(run, open);
+  await refuseTaken(run, open);
   const ready = open.filter((step) => run.stateOf(step) === 'planned');
   await settleLedgerOnly(run, ready.filter(isLedgerOnly));
   const writes = ready.filter((step) => !isLedgerOnly(step));

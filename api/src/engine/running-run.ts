@@ -16,6 +16,7 @@ import {
 } from '../ports/stores.ts';
 import { untouchedOf } from './create-run.ts';
 import type { Deps } from './deps.ts';
+import { PLACE_TAKEN } from './place-taken.ts';
 import { Tally } from './tally.ts';
 
 /** What became of one step. */
@@ -175,9 +176,23 @@ export class RunningRun {
    * the newest; what the database did not take is not believed here either.
    */
   settle(outcomes: readonly Outcome[]): Promise<void> {
-    const settled = this.#settling.then(() => this.#settleNow(outcomes));
+    const settled = this.#settling.then(() => this.#settleWhatIsOurs(outcomes));
     this.#settling = settled.catch(() => undefined);
     return settled;
+  }
+
+  /** The last word on whose a place is has the database: what it refuses fails alone, and is named in the report. */
+  async #settleWhatIsOurs(outcomes: readonly Outcome[]): Promise<void> {
+    try {
+      await this.#settleNow(outcomes);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== PLACE_TAKEN.code) throw error;
+      const [only, ...others] = outcomes;
+      if (only === undefined) return;
+      if (others.length === 0)
+        return this.#settleNow([{ step: only.step, state: 'failed', error: PLACE_TAKEN }]);
+      for (const outcome of outcomes) await this.#settleWhatIsOurs([outcome]);
+    }
   }
 
   async #settleNow(outcomes: readonly Outcome[]): Promise<void> {

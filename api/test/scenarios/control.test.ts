@@ -5,7 +5,7 @@ import { getBuilding } from '../../src/engine/get-building.ts';
 import { resumeUnfinished, resumeRun } from '../../src/engine/resume-run.ts';
 import { retryRun } from '../../src/engine/retry-run.ts';
 import { ReadFailed } from '../../src/ports/place-directory.ts';
-import { aBuilding, aRoom, changed } from '../builders/building.ts';
+import { aBuilding, aFloor, aRoom, changed } from '../builders/building.ts';
 import { expectHonestCounts, expectNoDuplicates, expectNothingLost } from '../builders/invariants.ts';
 import { admin, operator, tenant, World } from '../builders/world.ts';
 
@@ -276,6 +276,30 @@ describe('places that exist already', () => {
     const writes = world.directory.applied.filter((write) => write.type === 'room');
     expect(writes.map((write) => write.kind)).toEqual(['update', 'update']);
     expect((await world.plan(id)).steps).toEqual([]);
+  });
+
+  it('go to one building only, also when two plans name the same room (I1)', async () => {
+    const spaces = [aRoom('board', { mailbox: 'board@contoso.example' })];
+    const one = aBuilding({}, { floors: [aFloor('f0', 0, spaces)] });
+    const { world, id } = await aWorldWith(one);
+    const annex = await world.import({ ...one, key: 'annex', name: 'Annex' });
+    const fields = { displayName: 'Room board' };
+    world.directory.record.add({ type: 'room', parentId: null, mailbox: 'board@contoso.example', fields });
+    const runs = [
+      await world.start((await world.plan(id)).id),
+      await world.start((await world.plan(annex)).id),
+    ];
+    await world.work();
+    const [first, second] = await Promise.all(runs.map((run) => world.report(run.id)));
+    expect(first).toMatchObject({ state: 'done', summary: { adopted: 1 } });
+    expect(second).toMatchObject({
+      state: 'doneWithFailures',
+      summary: { adopted: 0, created: 2, failed: 1 },
+    });
+    expect(second?.failures).toMatchObject([{ key: 'board', error: { code: 'place-taken' } }]);
+    expect(world.directory.applied.filter((write) => write.type === 'room')).toHaveLength(1);
+    const plan = await world.plan(annex);
+    expect(plan.steps).toEqual([]);
   });
 
   it('of nobody are never touched (I9)', async () => {
