@@ -156,7 +156,7 @@ describe('a read in trouble', () => {
     'ends when the answer does not come in time: %o',
     async (reply) => {
       await start(() => reply);
-      const directory = graph.directory({ limits: { timeoutMs: 30, retries: 1 } });
+      const directory = graph.directory({ limits: { timeoutMs: 400, retries: 1 } });
       expect((await failure(directory.readBuildings())).error.code).toBe('timeout');
       expect(graph.seen).toHaveLength(2);
     },

@@ -204,7 +204,7 @@ describe('a whole batch', () => {
 
   it('no answer in time: creates unclear, updates sent again (F09)', async () => {
     await start((seen, nth) => (nth === 1 ? { lost: 'silence' } : batched(seen, itemOk)));
-    const directory = graph.directory({ limits: { timeoutMs: 60 } });
+    const directory = graph.directory({ limits: { timeoutMs: 500 } });
     const outcomes = await directory.write([create('D1'), update('m1'), update('m2')]);
     expect(outcomes.map((outcome) => outcome.result)).toEqual(['unclear', 'done', 'done']);
   });

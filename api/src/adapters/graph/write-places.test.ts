@@ -92,7 +92,7 @@ describe('one write', () => {
 
   it('create + no answer in time: unclear and never sent twice (F05)', async () => {
     await start(() => ({ lost: 'silence' }));
-    const [outcome] = await graph.directory({ limits: { timeoutMs: 30 } }).write([create('D1')]);
+    const [outcome] = await graph.directory({ limits: { timeoutMs: 400 } }).write([create('D1')]);
     expect(outcome).toMatchObject({ result: 'unclear', error: { status: null, code: 'timeout' } });
     expect(graph.seen).toHaveLength(1);
   });
