@@ -31,12 +31,13 @@ function englishCountries(): Map<string, string> {
   const names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
   const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
   const codes = letters.flatMap((first) => letters.map((second) => first + second));
-  const named = codes.flatMap((code): [string, string][] => {
+  // A retired code (DD, YU) names a country that has another one now.
+  const current = codes.filter((code) => new Intl.Locale(`und-${code}`).region === code);
+  const named = current.flatMap((code): [string, string][] => {
     const name = names.of(code);
     return name === undefined ? [] : [[name.toLowerCase(), code]];
   });
-  // Retired codes (DD, YU) name a country that has a newer one: the first in the alphabet is kept.
-  return new Map(named.reverse());
+  return new Map(named);
 }
 
 const ADDRESS_PARTS = ['street', 'city', 'state', 'postalCode', 'countryOrRegion'] as const;
