@@ -55,7 +55,7 @@ export const square = (x: number, y: number, side: number): number[][] => [
 ];
 
 /** The document with one value changed, by JSON pointer; `undefined` removes the field. */
-export function changed(document: object, pointer: string, value: unknown): unknown {
+export function changed(document: unknown, pointer: string, value: unknown): unknown {
   const copy = structuredClone(document);
   const parts = pointer.slice(1).split('/');
   const last = parts.pop() as string;
