@@ -2,12 +2,10 @@
 import { sql, type Transaction } from 'kysely';
 import { AppError } from '../../core/model/app-error.ts';
 import { JOURNAL_FORMAT, type Run, type RunEvent, type Settlement } from '../../ports/stores.ts';
+import { batchesOf } from './batches-of.ts';
 import { toJson } from './json.ts';
 import type { RunRow } from './run-row.ts';
 import type { Tables } from './schema.ts';
-
-/** Rows of one statement; a larger one would hold up everything else in the process. */
-const BATCH = 1000;
 
 /** Every step `planned`, in the order of `stepIds`. */
 export async function insertSteps(
@@ -79,10 +77,6 @@ export async function addEvents(
     `.execute(trx);
   }
   return row.last_event + rows.length;
-}
-
-export function* batchesOf<T>(rows: readonly T[]): Generator<readonly T[]> {
-  for (let from = 0; from < rows.length; from += BATCH) yield rows.slice(from, from + BATCH);
 }
 
 function assertAll(changed: bigint | undefined, wanted: number): void {

@@ -12,11 +12,12 @@ import {
   type RunStore,
   type Settlement,
 } from '../../ports/stores.ts';
+import { batchesOf } from './batches-of.ts';
 import { rowsToFetch, seqOf, toPage } from './cursor.ts';
 import { toJson } from './json.ts';
 import { writeLedger } from './known-store.ts';
 import type { Database } from './database.ts';
-import { addEvents, batchesOf, insertSteps, markIntent, writeOutcomes } from './run-journal.ts';
+import { addEvents, insertSteps, markIntent, writeOutcomes } from './run-journal.ts';
 import {
   endedRun,
   isActive,

@@ -4,6 +4,7 @@
  * text; small values that SQL looks into are `jsonb`.
  */
 import type { ColumnType, Generated } from 'kysely';
+import type { AuditEntry } from '../../core/model/audit-entry.ts';
 import type { Building } from '../../core/model/building.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { KnownPlace, PlaceFields, PlaceType } from '../../core/model/place.ts';
@@ -157,6 +158,34 @@ interface OutboxTable {
   last_error: string | null;
 }
 
+interface AuditEntriesTable {
+  tenant_id: string;
+  /** From 1, without a gap. */
+  seq: number;
+  at: string;
+  action: AuditEntry['action'];
+  initiator: string | null;
+  acting_as: string | null;
+  subject_kind: AuditEntry['subject']['kind'];
+  subject_id: string;
+  detail: Json<AuditEntry['detail']>;
+  previous_hash: string;
+  hash: string;
+}
+
+interface AuditPostedHeadsTable {
+  tenant_id: string;
+  seq: number;
+  hash: string;
+}
+
+interface AuditPeopleTable {
+  tenant_id: string;
+  user_id: string;
+  ref: string;
+  name: string;
+}
+
 export interface Tables {
   buildings: BuildingsTable;
   snapshots: SnapshotsTable;
@@ -170,4 +199,7 @@ export interface Tables {
   token_caches: TokenCachesTable;
   settings: SettingsTable;
   outbox: OutboxTable;
+  audit_entries: AuditEntriesTable;
+  audit_posted_heads: AuditPostedHeadsTable;
+  audit_people: AuditPeopleTable;
 }
