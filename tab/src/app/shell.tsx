@@ -58,7 +58,8 @@ const useStyles = makeStyles({
 export function Shell({ settings }: { settings: boolean }) {
   const styles = useStyles();
   const hash = useHash();
-  const route: Route = settings ? { view: 'configure' } : parseHash(hash);
+  const configures = settings || location.pathname.endsWith('/config');
+  const route: Route = configures ? { view: 'configure' } : parseHash(hash);
   return (
     <div className={styles.shell}>
       {route.view !== 'configure' && <Header route={route} />}

@@ -1,0 +1,121 @@
+import { Avatar, Button, Input, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { SendRegular } from '@fluentui/react-icons/svg/send';
+import { useState } from 'react';
+import { Card } from './card.tsx';
+import type { Post } from './use-posts.ts';
+
+const useStyles = makeStyles({
+  panel: {
+    display: 'flex',
+    flexDirection: 'column',
+    width: '380px',
+    flexShrink: 0,
+    minHeight: 0,
+    borderLeft: `1px solid ${tokens.colorNeutralStroke2}`,
+    backgroundColor: tokens.colorNeutralBackground2,
+    '@media (max-width: 900px)': { display: 'none' },
+  },
+  head: { padding: '12px 16px', borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
+  posts: {
+    flexGrow: 1,
+    overflowY: 'auto',
+    padding: '16px',
+    display: 'flex',
+    flexDirection: 'column',
+    gap: '18px',
+  },
+  post: { display: 'grid', gridTemplateColumns: '32px minmax(0, 1fr)', gap: '4px 10px' },
+  meta: { display: 'flex', gap: '8px', alignItems: 'baseline' },
+  minor: { color: tokens.colorNeutralForeground3 },
+  body: { gridColumn: 2, display: 'flex', flexDirection: 'column', gap: '6px', overflowWrap: 'anywhere' },
+  compose: {
+    display: 'flex',
+    gap: '6px',
+    padding: '12px 16px',
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
+  input: { flexGrow: 1, minWidth: 0 },
+});
+
+interface Props {
+  readonly posts: readonly Post[];
+  readonly dark: boolean;
+  readonly onLink: (link: string) => void;
+  readonly onAction: (action: Record<string, unknown>) => void;
+  readonly onSay: (words: string) => void;
+}
+
+/** The conversation of the channel: what the bot posted, and a box to talk to it. */
+export function Channel({ posts, dark, onLink, onAction, onSay }: Props) {
+  const styles = useStyles();
+  return (
+    <aside className={styles.panel} aria-label="Channel conversation">
+      <div className={styles.head}>
+        <Text weight="semibold">Posts in Places</Text>
+      </div>
+      <div className={styles.posts} role="log" aria-label="Posts" tabIndex={0}>
+        {posts.length === 0 && (
+          <Text className={styles.minor}>
+            Nothing posted yet. The bot posts here when a sync starts and ends.
+          </Text>
+        )}
+        {posts.map((post) => (
+          <PostItem key={post.id} post={post} dark={dark} onLink={onLink} onAction={onAction} />
+        ))}
+      </div>
+      <Compose onSay={onSay} />
+    </aside>
+  );
+}
+
+function PostItem({
+  post,
+  dark,
+  onLink,
+  onAction,
+}: { post: Post } & Pick<Props, 'dark' | 'onLink' | 'onAction'>) {
+  const styles = useStyles();
+  return (
+    <article className={styles.post}>
+      <Avatar size={32} name={post.author} color={post.own ? 'colorful' : 'brand'} />
+      <div className={styles.meta}>
+        <Text weight="semibold">{post.author}</Text>
+        <Text size={200} className={styles.minor}>
+          {new Date(post.at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}
+          {post.edited && ' · edited'}
+        </Text>
+      </div>
+      <div className={styles.body}>
+        {post.text !== '' && <Text>{post.text}</Text>}
+        {post.cards.map((card, index) => (
+          <Card key={index} content={card} dark={dark} onLink={onLink} onAction={onAction} />
+        ))}
+      </div>
+    </article>
+  );
+}
+
+function Compose({ onSay }: { onSay: (words: string) => void }) {
+  const styles = useStyles();
+  const [words, setWords] = useState('');
+  return (
+    <form
+      className={styles.compose}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (words.trim() === '') return;
+        onSay(words.trim());
+        setWords('');
+      }}
+    >
+      <Input
+        className={styles.input}
+        value={words}
+        onChange={(_event, data) => setWords(data.value)}
+        placeholder="Message the bot: help"
+        aria-label="Message the bot"
+      />
+      <Button type="submit" appearance="subtle" icon={<SendRegular />} aria-label="Send" />
+    </form>
+  );
+}
