@@ -286,12 +286,12 @@ describe('drawings in a package', () => {
     const features = [shape('1', square(18, 59, 0.001)), shape('map-d1', square(18.0001, 59.0001, 0.0001))];
     let document = withPlan({ kind: 'geojson', href: '1.geojson' });
     document = changed(
-      changed(document, '/buildings/0/floors/0/outline', undefined) as object,
+      changed(document, '/buildings/0/floors/0/outline', undefined),
       '/buildings/0/spaces/1/geometry',
       undefined,
     );
     document = changed(
-      changed(document, '/buildings/0/spaces/1/mapRef', 'map-d1') as object,
+      changed(document, '/buildings/0/spaces/1/mapRef', 'map-d1'),
       '/buildings/0/spaces/0/geometry',
       undefined,
     );
