@@ -1,5 +1,5 @@
 /** A plan in a few words: for a card, a terminal and the head of a page. */
-import type { Action, Guard, Plan, Summary } from '../plan/plan.ts';
+import type { Action, Guard, Summary } from '../plan/plan.ts';
 
 const WORDS: Readonly<Record<Action, string>> = {
   create: 'to create',
@@ -42,6 +42,3 @@ export function planSummary(plan: {
     held: plan.guards.filter(({ tripped }) => tripped),
   };
 }
-
-/** Whether a run of the plan would have anything to do. */
-export const hasChanges = ({ steps }: Pick<Plan, 'steps'>): boolean => steps.length > 0;
