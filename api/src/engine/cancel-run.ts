@@ -5,13 +5,14 @@ import { endRun } from './end-run.ts';
 import { queueRun, theRun, type RunRequest } from './the-run.ts';
 
 /**
- * Asks for the stop. A run that nobody works on is ended here or by a job, so that it never stays `cancelling`.
+ * Asks for the stop. A run that had not begun has ended with it; for any other a job is queued as well, which ends it
+ * when nobody works on it. Jobs of one run never work at the same time, so a worker in mid-run is not disturbed.
  * @throws AppError `notFound` `no-such-run`; `conflict` `run-ended`
  */
 export async function cancelRun(deps: Deps, { tenant, runId }: RunRequest): Promise<Run> {
-  const before = await theRun(deps, tenant, runId);
+  await theRun(deps, tenant, runId);
   const run = await deps.stores.runs.requestCancel(tenant, runId, deps.clock.now());
   if (run.state === 'cancelled') await endRun(deps, run);
-  else if (before.state === 'paused' || before.state === 'held') await queueRun(deps, run);
+  else await queueRun(deps, run);
   return run;
 }

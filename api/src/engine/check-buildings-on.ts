@@ -3,7 +3,7 @@ import { enableBuildingsHandover } from '../core/plan/powershell.ts';
 import { ReadFailed } from '../ports/place-directory.ts';
 import type { RunningRun } from './running-run.ts';
 
-const LOOK_EVERY_MS = 5000;
+const LOOK_EVERY_MS = 15_000;
 
 /**
  * After a building was created and before anything is put into it: reads the buildings back. When still none is

@@ -2,7 +2,7 @@
 import type { Building, Floor, Space } from '../../src/core/model/building.ts';
 
 /** A desk that can be booked, unless told otherwise. */
-export const aDesk = (key: string, more: Partial<Space> = {}): Space => ({
+const aDesk = (key: string, more: Partial<Space> = {}): Space => ({
   key,
   kind: 'desk',
   name: `Desk ${key}`,

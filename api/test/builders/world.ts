@@ -16,7 +16,7 @@ import { getReport } from '../../src/engine/get-report.ts';
 import { makePlanFor } from '../../src/engine/make-plan.ts';
 import { putBuilding } from '../../src/engine/put-building.ts';
 import { startRun } from '../../src/engine/start-run.ts';
-import type { Run, SavedPlan } from '../../src/ports/stores.ts';
+import type { Run, SavedPlan, Stores } from '../../src/ports/stores.ts';
 
 export const tenant = 'tenant-1' as TenantId;
 export const admin = { userId: 'admin', name: 'Ada Admin', isAdmin: true };
@@ -26,7 +26,7 @@ export const GRACE_MS = 120_000;
 
 export class World {
   readonly clock = new MemoryClock();
-  readonly stores = memoryStores(this.clock);
+  readonly stores: Stores;
   readonly directory = new MemoryDirectory(this.clock);
   readonly queue = new MemoryQueue();
   readonly tokens = new MemoryTokens();
@@ -34,28 +34,26 @@ export class World {
   readonly warnings: string[] = [];
   #nextId = 1;
 
-  readonly deps: Deps = {
-    stores: this.stores,
-    directory: () => this.directory,
-    tokens: this.tokens,
-    sources: new MemorySources(),
-    queue: this.queue,
-    clock: this.clock,
-    notifier: this.notifier,
-    newId: () => `id-${this.#nextId++}`,
-    hash: (text) => createHash('sha256').update(text).digest('hex'),
-    graceMs: GRACE_MS,
-    warn: (what) => this.warnings.push(what),
-  };
+  readonly deps: Deps;
 
-  constructor() {
-    const account = {
-      tenantId: tenant,
-      userId: 'admin',
-      name: 'Ada Admin',
-      connectedAt: '2030-01-01T08:00:00Z',
+  /** @param stores other than those in memory */
+  constructor(stores?: Stores) {
+    this.stores = stores ?? memoryStores(this.clock);
+    this.deps = {
+      stores: this.stores,
+      directory: () => this.directory,
+      tokens: this.tokens,
+      sources: new MemorySources(),
+      queue: this.queue,
+      clock: this.clock,
+      notifier: this.notifier,
+      newId: () => `id-${this.#nextId++}`,
+      hash: (text) => createHash('sha256').update(text).digest('hex'),
+      graceMs: GRACE_MS,
+      warn: (what) => this.warnings.push(what),
     };
-    this.tokens.accounts.set(tenant, account);
+    const connectedAt = '2030-01-01T08:00:00Z';
+    this.tokens.accounts.set(tenant, { tenantId: tenant, userId: 'admin', name: 'Ada Admin', connectedAt });
   }
 
   /** Imports the building as the newest snapshot. */

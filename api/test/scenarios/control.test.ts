@@ -2,10 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { cancelRun } from '../../src/engine/cancel-run.ts';
 import { getBuilding } from '../../src/engine/get-building.ts';
+import { giveUpRun } from '../../src/engine/give-up-run.ts';
 import { resumeUnfinished, resumeRun } from '../../src/engine/resume-run.ts';
 import { retryRun } from '../../src/engine/retry-run.ts';
 import { ReadFailed } from '../../src/ports/place-directory.ts';
 import { aBuilding, aFloor, aRoom, changed } from '../builders/building.ts';
+import { Crashed, Process } from '../builders/crashing.ts';
 import { expectHonestCounts, expectNoDuplicates, expectNothingLost } from '../builders/invariants.ts';
 import { admin, operator, tenant, World } from '../builders/world.ts';
 
@@ -233,6 +235,25 @@ describe('a worker', () => {
     expect((await world.run(run.id)).state).toBe('done');
     expectNoDuplicates(world);
     await expectNothingLost(world, id, run.id);
+  });
+
+  it('that fails again and again leaves a run that waits for a person, or ends when it was to be cancelled', async () => {
+    const { world, id } = await aWorldWith(aBuilding());
+    const run = await world.start((await world.plan(id)).id);
+    const job = { tenantId: tenant, runId: run.id };
+    const dies = new Process(world.deps, 12);
+    await expect(world.work(dies.deps)).rejects.toThrow(Crashed);
+    await giveUpRun(world.deps, job);
+    expect(await world.run(run.id)).toMatchObject({ state: 'paused' });
+    await resumeRun(world.deps, { tenant, runId: run.id, by: operator });
+    const diesAgain = new Process(world.deps, 9);
+    await expect(world.work(diesAgain.deps)).rejects.toThrow(Crashed);
+    await cancelRun(world.deps, { tenant, runId: run.id, by: operator });
+    await giveUpRun(world.deps, job);
+    expect(await world.run(run.id)).toMatchObject({ state: 'cancelled' });
+    await giveUpRun(world.deps, job);
+    await world.work();
+    expect(world.notifier.told).toHaveLength(1);
   });
 
   it('never lets a message that cannot be sent change the run', async () => {
