@@ -13,6 +13,7 @@ import type { TenantId } from '../../core/model/place.ts';
 import { SignInNeeded } from '../../ports/token-source.ts';
 import { createMsalTokenSource, type MsalTokenSourceOptions } from './msal-token-source.ts';
 import { memoryTokenCache, type MemoryTokenCache } from './testing/memory-token-cache.ts';
+import { selfSignedPem } from './testing/self-signed.ts';
 import { rotateTokenCaches } from './token-vault.ts';
 
 const tenant = TENANT as TenantId;
@@ -23,18 +24,23 @@ let service: RunningSignIn;
 let cache: MemoryTokenCache;
 let tokens: ReturnType<typeof createMsalTokenSource>;
 
+const optionsWith = (changes: Partial<MsalTokenSourceOptions> = {}): MsalTokenSourceOptions => ({
+  signInUrl: service.url,
+  tenantId: TENANT,
+  clientId: CLIENT,
+  clientSecret: SECRET,
+  graphUrl: service.url,
+  cache,
+  keys,
+  clock: { now: () => new Date(), wait: () => Promise.resolve() },
+  ...changes,
+});
 const sourceWith = (changes: Partial<MsalTokenSourceOptions> = {}) =>
-  createMsalTokenSource({
-    signInUrl: service.url,
-    tenantId: TENANT,
-    clientId: CLIENT,
-    clientSecret: SECRET,
-    graphUrl: service.url,
-    cache,
-    keys,
-    clock: { now: () => new Date(), wait: () => Promise.resolve() },
-    ...changes,
-  });
+  createMsalTokenSource(optionsWith(changes));
+const sourceWithCertificate = (certificate: string) => {
+  const { clientSecret: _secret, ...options } = optionsWith({ certificate });
+  return createMsalTokenSource(options);
+};
 const connect = async (user = 'admin', body: object = {}) =>
   tokens.connect(tenant, await service.token({ user, ...body }));
 const later = (ms: number) => vi.setSystemTime(Date.now() + ms);
@@ -89,6 +95,17 @@ describe('connecting an account', () => {
     tokens = sourceWith({ graphUrl });
     await connect();
     expect(decodeJwt(await tokens.graphToken(tenant)).aud).toBe(audience);
+  });
+
+  it('C26 proves itself with a certificate instead of a secret, and only with the registered one', async () => {
+    const certificate = selfSignedPem('places-sync.contoso.example');
+    await service.control('app', { certificatePem: certificate, secretExpired: true });
+    tokens = sourceWithCertificate(certificate);
+    await connect();
+    later(2 * HOUR);
+    expect(await tokens.graphToken(tenant)).toBeTruthy();
+    tokens = sourceWithCertificate(selfSignedPem('places-sync.contoso.example'));
+    expect((await refusal(connect())).code).toBe('secret-wrong');
   });
 
   it('nothing is connected at first, and after disconnecting nothing is left', async () => {
