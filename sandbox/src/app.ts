@@ -4,7 +4,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { connectorDoor } from './connector/connector.ts';
+import { connectorKeys, onlyTheBot } from './connector/connector-tokens.ts';
 import { Messages, type Message } from './connector/messages.ts';
+import { personActivities } from './connector/person-activities.ts';
 import { Faults } from './faults/faults.ts';
 import { betaDoor, graphDoor, type VerifyToken } from './graph/door.ts';
 import type { FindPerson } from './graph/modes.ts';
@@ -18,6 +20,7 @@ import { controlsDoor, loopbackOnly } from './record/controls.ts';
 import { openJournal } from './record/journal.ts';
 import { RequestRecord } from './record/request-record.ts';
 import { createSignIn } from './sign-in/sign-in.ts';
+import { teamsPage } from './teams-page/teams-page.ts';
 
 export interface SandboxOptions {
   readonly tenantId: string;
@@ -90,6 +93,7 @@ async function openRooms(options: SandboxOptions, now: () => Date, baseUrl: () =
   const said = openJournal<Message>(stateDir, 'messages');
   const mailed = openJournal<Mail>(stateDir, 'mails');
   const rooms = {
+    baseUrl,
     signIn,
     settings,
     tenant: new Tenant(places, seedPlaces()),
@@ -129,14 +133,21 @@ function mount(options: SandboxOptions, rooms: Rooms, now: () => Date): Express 
   const service = { tenant, settings, findPerson, domain: DOMAIN, now };
   const desk: Desk = { service, faults, throttle, requests, open: { http: 0, items: 0 } };
   const verifyToken = options.verifyToken ?? ((header) => signIn.verifyGraphToken(header));
+  const { keys } = signIn;
   const app = express();
   app.disable('x-powered-by');
   app.use(loopbackOnly);
   app.use('/v1.0', graphDoor(desk, verifyToken, options.tenantId));
   app.use('/beta', betaDoor(desk));
   app.use('/_sandbox', controlsDoor({ ...rooms, now }));
+  app.use(
+    '/_sandbox',
+    personActivities({ ...options, ...rooms, now, keys, findPerson: (user) => signIn.people.find(user) }),
+  );
+  app.use(teamsPage(options));
   app.use(recordOthers(requests, now));
-  app.use('/v3', connectorDoor(messages));
+  app.use('/v3', connectorDoor(messages, onlyTheBot(keys, options.botId, now)));
+  app.use(connectorKeys(keys, rooms.baseUrl));
   app.use(signIn.router);
   app.use(explainError);
   return app;

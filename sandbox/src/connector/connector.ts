@@ -1,6 +1,6 @@
 /** The Bot Connector as a bot sees it: conversations and the activities it sends, changes and takes back. */
 import { randomUUID } from 'node:crypto';
-import express, { type Request, type Response, type Router } from 'express';
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import type { Messages } from './messages.ts';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -16,14 +16,11 @@ function activityOf(request: Request, response: Response): Record<string, unknow
   return null;
 }
 
-/** `/v3`. Every call needs a bearer token. */
-export function connectorDoor(messages: Messages): Router {
+/** `/v3`. @param admit lets only the bot in */
+export function connectorDoor(messages: Messages, admit: RequestHandler): Router {
   const router = express.Router();
   router.use(express.json({ limit: '1mb' }));
-  router.use((request, response, next) => {
-    if (/^Bearer \S+$/i.test(request.get('authorization') ?? '')) next();
-    else refuse(response, 401, 'Unauthorized', 'A bearer token is required.');
-  });
+  router.use(admit);
   router.post('/conversations', (request, response) => createConversation(messages, request, response));
   router.post('/conversations/:conversation/activities', (request, response) => {
     const activity = activityOf(request, response);

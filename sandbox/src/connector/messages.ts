@@ -25,8 +25,13 @@ export class Messages {
     journal.compact([...this.#byId.values()]);
   }
 
-  add(conversationId: string, replyToId: string | null, activity: Record<string, unknown>): Message {
-    const id = `${this.#now().getTime()}-${randomUUID().slice(0, 8)}`;
+  /** @param id of a person's message; the bot's messages get one from the connector */
+  add(
+    conversationId: string,
+    replyToId: string | null,
+    activity: Record<string, unknown>,
+    id = `${this.#now().getTime()}-${randomUUID().slice(0, 8)}`,
+  ): Message {
     return this.#keep({
       id,
       conversationId,

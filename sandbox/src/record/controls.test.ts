@@ -132,28 +132,3 @@ it('keeps mails with their text, HTML and attachments', async () => {
   expect(mail.text.replaceAll('\r\n', '\n').trim()).toBe('Grüße = 100 %\n'.repeat(20).trim());
   expect(mail.html).toContain('<p>Grüße aus Zürich</p>');
 });
-
-it('keeps what the bot says, changes and takes back', async () => {
-  const say = (text: string) => ({ type: 'message', text });
-  const created = await tenant.post('/v3/conversations', {
-    channelData: { channel: { id: '19:c@thread' } },
-    activity: say('one'),
-  });
-  expect(created.body.id).toMatch(/^19:c@thread;messageid=\d+$/);
-  const activities = `/v3/conversations/${encodeURIComponent(created.body.id as string)}/activities`;
-  const second = await tenant.post(activities, say('two'));
-  const reply = await tenant.post(`${activities}/${created.body.activityId}`, say('three'));
-  expect((await tenant.call('PUT', `${activities}/${second.body.id}`, say('2'))).status).toBe(200);
-  expect((await tenant.remove(`${activities}/${reply.body.id}`)).status).toBe(200);
-  expect((await tenant.call('PUT', `${activities}/${reply.body.id}`, say('x'))).status).toBe(404);
-  expect((await tenant.post(activities, {})).status).toBe(400);
-  expect((await tenant.post(activities, say('x'), { headers: { authorization: '' } })).status).toBe(401);
-  const { items } = (await tenant.get('/_sandbox/messages')).body;
-  expect(items.map((message: { activity: { text: string } }) => message.activity.text)).toEqual([
-    'one',
-    '2',
-    'three',
-  ]);
-  expect(items[2]).toMatchObject({ replyToId: created.body.activityId, deletedAt: expect.any(String) });
-  expect(items[1].updatedAt).not.toBeNull();
-});
