@@ -31,17 +31,25 @@ export async function tokensBench(): Promise<boolean> {
   const cost = await costOfOne(service, tokenCheck);
   const accepted = await acceptedForgeries(service, tokenCheck);
   await service.stop();
-  console.log(`token check: ${cost.toFixed(3)} ms each, one after the other (goal: under ${GOAL_MS} ms)`);
+  console.log(
+    `token check: ${cost.toFixed(3)} ms, median of ${CHECKS} one after the other (goal: under ${GOAL_MS} ms)`,
+  );
   console.log(`forged or mutated tokens: ${accepted} of ${FORGED} accepted (goal: 0)`);
   return cost < GOAL_MS && accepted === 0;
 }
 
+/** Milliseconds of the median check, one after the other. */
 async function costOfOne(service: RunningSignIn, tokenCheck: TokenCheck): Promise<number> {
   const header = `Bearer ${await service.token({ user: 'admin' })}`;
   for (let i = 0; i < 500; i++) await tokenCheck.check(header);
-  const start = performance.now();
-  for (let i = 0; i < CHECKS; i++) await tokenCheck.check(header);
-  return (performance.now() - start) / CHECKS;
+  const times: number[] = [];
+  for (let i = 0; i < CHECKS; i++) {
+    const start = performance.now();
+    await tokenCheck.check(header);
+    times.push(performance.now() - start);
+  }
+  // The middle one: on a busy machine the mean tells about the neighbours.
+  return times.sort((a, b) => a - b)[CHECKS / 2] ?? Infinity;
 }
 
 async function acceptedForgeries(service: RunningSignIn, tokenCheck: TokenCheck): Promise<number> {
