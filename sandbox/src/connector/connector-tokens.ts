@@ -9,7 +9,7 @@ export interface Keys {
 }
 
 /** Issuer of what the connector sends, and audience of what it takes. */
-export const CONNECTOR = 'https://api.botframework.com';
+const CONNECTOR = 'https://api.botframework.com';
 const LIFETIME_SECONDS = 3600;
 
 /** A token for one activity; the bot checks `serviceurl` against the activity. */

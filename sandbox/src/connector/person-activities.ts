@@ -6,7 +6,7 @@ import type { Messages } from './messages.ts';
 
 /** The team and channel that the Teams-like page shows. */
 const TEAM_ID = '19:team@thread.tacv2';
-export const CHANNEL_ID = '19:places-sync@thread.tacv2';
+const CHANNEL_ID = '19:places-sync@thread.tacv2';
 
 export interface PersonActivityOptions {
   readonly appUrl: string;

@@ -142,3 +142,8 @@ it('refuses rules it does not understand, by name, and keeps the old ones', asyn
   expect(answer.body.problems.join('\n')).toMatch(/pth[^]*nth[^]*path[^]*status[^]*rest[^]*when[^]*effect/);
   expect((await tenant.get('/_sandbox/faults')).body.items.length).toBe(1);
 });
+
+it('takes the words of the contract as well', async () => {
+  const answer = await tenant.post('/_sandbox/faults', [{ effect: { delay: 1, lag: 2, truncated: true } }]);
+  expect(answer.body.items[0].rule).toEqual({ match: {}, effect: { delayMs: 1, lagMs: 2, truncate: true } });
+});

@@ -4,7 +4,7 @@ import type { PlaceType } from './place-types.ts';
 import { complex, isRecord, nullable, text } from './value-checks.ts';
 
 /** A person of the tenant, as far as an assignment needs one. */
-export interface Person {
+interface Person {
   readonly id: string;
   readonly mail: string;
 }

@@ -106,7 +106,7 @@ const PATCH_ONLY: Readonly<Partial<Record<FeatureType, Readonly<Record<string, R
 };
 
 const MEMBERS = new Set(['type', 'id', 'feature_type', 'geometry', 'properties']);
-export const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 
 /** Checks one feature by itself. @throws Refusal 400 with the importer's own, sometimes misleading, words */
 export function readFeature(value: unknown, type: FeatureType, way: 'import' | 'patch' = 'import'): Feature {

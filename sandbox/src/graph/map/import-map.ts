@@ -64,7 +64,7 @@ export function storedFeature(feature: Feature, placeId: string | null): StoredF
 }
 
 /** Building and level are always correlated by the file; for the others it depends on the tenant. */
-export function placeIdFromFile(service: Service, feature: Feature): string | null {
+function placeIdFromFile(service: Service, feature: Feature): string | null {
   const always = feature.type === 'building' || feature.type === 'level';
   return always || service.settings.honourFeaturePlaceIds ? directoryId(feature) : null;
 }

@@ -6,7 +6,7 @@ import { isRecord } from '../value-checks.ts';
 
 const REQUIRED: readonly FeatureType[] = ['building', 'footprint', 'level', 'unit'];
 const OPTIONAL: readonly FeatureType[] = ['section', 'fixture'];
-export const FEATURE_TYPES: readonly FeatureType[] = [...REQUIRED, ...OPTIONAL];
+const FEATURE_TYPES: readonly FeatureType[] = [...REQUIRED, ...OPTIONAL];
 
 /** Unpacked size at which the tenant stops reading, in bytes. */
 const MAX_UNPACKED = 500 * 1024 * 1024;

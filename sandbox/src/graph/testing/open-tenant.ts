@@ -3,7 +3,7 @@ import { createSandbox, type Sandbox } from '../../app.ts';
 import type { Caller } from '../exchange.ts';
 import type { Settings } from '../settings.ts';
 
-export const TENANT_ID = '7e57ab1e-0000-4000-8000-000000000001';
+const TENANT_ID = '7e57ab1e-0000-4000-8000-000000000001';
 export const ADA = { id: '7e57ab1e-0000-4000-8000-00000000ada0', mail: 'ada@contoso.example' };
 export const BO = { id: '7e57ab1e-0000-4000-8000-000000000b00', mail: 'bo@contoso.example' };
 
@@ -27,7 +27,7 @@ export interface Answer {
 export type Json = ReturnType<typeof JSON.parse>;
 
 /** A place as Graph answers it. */
-export interface WirePlace {
+interface WirePlace {
   readonly id: string;
   readonly placeId: string;
   readonly displayName: string;
