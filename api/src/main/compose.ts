@@ -75,6 +75,7 @@ export async function compose(
   };
   const jobs = createJobQueue({
     database,
+    log,
     handlers: { 'run.apply': applyRunJob((run, signal) => applyRun(deps, run, signal)) },
   });
   const deps: Deps = {

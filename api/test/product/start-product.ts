@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { setTimeout } from 'node:timers/promises';
 
 export type PersonName = 'admin' | 'operator' | 'viewer' | 'outsider';
 
@@ -92,7 +93,7 @@ export class Product {
         () => false,
       )
     ) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await setTimeout(10);
     }
   }
 

@@ -1,7 +1,6 @@
 /** Finds the running server, or runs one for the length of a command: the same engine either way. */
 import type { Settings } from '../../config/settings.ts';
 import { AppError } from '../../core/model/app-error.ts';
-import { startServer } from '../start-server.ts';
 import { createApiClient, type ApiClient } from './api-client.ts';
 
 /** A token lives an hour; asking again after this is early enough. */
@@ -20,6 +19,8 @@ export async function openServer(settings: Settings): Promise<OpenServer> {
       close: () => Promise.resolve(),
     };
   }
+  // Only now: the engine takes a second to load, and a command for a running server does not need it.
+  const { startServer } = await import('../start-server.ts');
   const server = await startServer({ ...settings, port: 0, sandboxPort: 0, logLevel: 'error' });
   return {
     api: createApiClient(server.appUrl, tokenOf(settings, server.sandboxUrl)),
