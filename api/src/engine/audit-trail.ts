@@ -5,7 +5,7 @@ import type { AuditLog, AuditPeople } from '../ports/audit.ts';
 import type { Clock } from '../ports/clock.ts';
 
 /** A person by object id; the name is for showing and is kept apart from the log. */
-export interface AuditPerson {
+interface AuditPerson {
   readonly userId: string;
   readonly name: string;
 }

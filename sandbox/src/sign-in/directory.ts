@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { seedPeople, type Person } from './people.ts';
 
 /** What can be wrong with an app registration. */
-export interface AppState {
+interface AppState {
   secretExpired: boolean;
   disabled: boolean;
   /** Admin consent for the permissions of {@link PERMISSIONS}. */

@@ -19,7 +19,7 @@ export interface Session {
 }
 
 /** What an authorization code stands for, once, for ten minutes. */
-export interface CodeGrant extends Session {
+interface CodeGrant extends Session {
   readonly redirectUri: string;
   readonly scope: string;
   readonly codeChallenge: string;
@@ -93,5 +93,5 @@ export function livingPerson(
 }
 
 /** The claims a client has to send along at the next interactive sign-in. */
-export const stepUpClaims = (oid: string): string =>
+const stepUpClaims = (oid: string): string =>
   JSON.stringify({ access_token: { polids: { essential: true, values: [oid] } } });

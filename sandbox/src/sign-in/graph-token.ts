@@ -5,7 +5,7 @@ import type { SignInService } from './token-endpoint.ts';
 import { GRAPH_AUDIENCES, issuedMs } from './tokens.ts';
 
 /** Whose rights a Graph call has. */
-export interface GraphCaller {
+interface GraphCaller {
   readonly tenantId: string;
   readonly userId: string;
   readonly scopes: string[];

@@ -1,7 +1,7 @@
 /** The people of the simulated tenant, and what an administrator did to them. */
 
 /** A sign-in that Microsoft wants again: fresh tokens are enough, or a person has to pass a second factor. */
-export interface Challenge {
+interface Challenge {
   /** Milliseconds; tokens issued before are refused. */
   readonly since: number;
   readonly interactive: boolean;

@@ -5,7 +5,7 @@ import { PERMISSIONS } from './directory.ts';
 import { widsOf, type Person } from './people.ts';
 
 /** Teams in the browser: the client that asks for a tab's token (teams-platform.md section 7). */
-export const TEAMS_WEB_CLIENT = '5e3ce6c0-2b1f-4285-8d4b-75ee78787346';
+const TEAMS_WEB_CLIENT = '5e3ce6c0-2b1f-4285-8d4b-75ee78787346';
 /** Microsoft Graph as an audience, by address or by application id. */
 export const GRAPH_AUDIENCES: readonly string[] = [
   'https://graph.microsoft.com',
@@ -43,7 +43,7 @@ const times = ({ now, expiresIn }: Issue): JWTPayload => {
 export const issuerOf = (baseUrl: string, tenantId: string): string => `${baseUrl}/${tenantId}/v2.0`;
 
 /** The id of a person for one application only. */
-export const pairwise = (person: Person, application: string): string =>
+const pairwise = (person: Person, application: string): string =>
   createHash('sha256').update(`${person.oid}|${application}`).digest('base64url');
 
 /** A token for an API of ours: v2.0, audience the client id, scope `access_as_user`. */

@@ -5,7 +5,7 @@
 import type { TenantId } from './place.ts';
 
 /** What is worth an entry. */
-export type AuditAction =
+type AuditAction =
   | 'account.connected'
   | 'account.disconnected'
   | 'account.refused'
