@@ -359,6 +359,18 @@ describe('left alone', () => {
     expect(nodeFor(plan, 'd-new').placeId).toBe(idOf(desk()));
   });
 
+  it('a part of the source may still name the old id elsewhere: nothing is taken over from it', () => {
+    const again = place('desk', 'd-new', SECTION, { name: 'desk d' });
+    const plan = planWith({
+      desired: [again],
+      known: [known(desk())],
+      live: [live(desk())],
+      more: { sourceComplete: false },
+    });
+    expect(nodeFor(plan, 'd-new')).toMatchObject({ action: 'skip', findings: [{ code: 'name-taken' }] });
+    expect(plan.steps).toEqual([]);
+  });
+
   it('a part of the source forbids to conclude anything from what is missing', () => {
     const plan = planWith({
       known: [known(desk()), known(place('desk', 'gone', SECTION))],

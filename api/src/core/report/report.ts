@@ -21,7 +21,7 @@ export interface Failure {
 }
 
 /** States of a run as the journal knows them. */
-export type ReportedState =
+type ReportedState =
   | 'queued'
   | 'running'
   | 'paused'

@@ -5,10 +5,10 @@ import type { Outcome, ServiceFault } from './outcome.ts';
 import { circuit, withFailure, withSuccess } from './run-history.ts';
 import type { RunHistory } from './run-history.ts';
 
-export type PauseCode = 'sign-in' | 'throttled' | 'too-many-failures' | 'no-rights';
+type PauseCode = 'sign-in' | 'throttled' | 'too-many-failures' | 'no-rights';
 
 /** The run stops writing, keeps its place and can be resumed. */
-export interface Pause {
+interface Pause {
   readonly code: PauseCode;
   /** For a person: becomes the state reason of the run. */
   readonly message: string;
@@ -17,7 +17,7 @@ export interface Pause {
   readonly retryAfterMs?: number;
 }
 
-export type Move =
+type Move =
   /**
    * The step reached its end; `unknown` has to be settled by looking. With `pause` the run stops after it.
    * `error` is what to record; for `done` there is none.
