@@ -11,7 +11,7 @@ const error = (status: number | null): ServiceError => ({
 });
 const ref = 'rights-probe';
 
-async function probe(outcome: WriteOutcome) {
+async function probe(outcome: WriteOutcome, roleTemplates: readonly string[] | null = null) {
   const sent: PlaceWrite[] = [];
   const directory: Pick<PlaceDirectory, 'write'> = {
     write(writes) {
@@ -19,7 +19,7 @@ async function probe(outcome: WriteOutcome) {
       return Promise.resolve([outcome]);
     },
   };
-  return { rights: await checkRights(directory as PlaceDirectory, () => 'a-new-id'), sent };
+  return { rights: await checkRights(directory as PlaceDirectory, () => 'a-new-id', roleTemplates), sent };
 }
 
 describe('checkRights', () => {
@@ -35,6 +35,19 @@ describe('checkRights', () => {
     const { rights } = await probe({ ref, result: 'refused', error: error(403) });
     expect(rights).toMatchObject({ state: 'mayNot', detail: 'Graph said 403' });
     expect('hint' in rights && rights.hint).toContain('Exchange Administrator');
+  });
+
+  it('where the token names roles, one of them has to fit', async () => {
+    const notFound: WriteOutcome = { ref, result: 'refused', error: error(404) };
+    const [exchange, everybody] = [
+      '29232cdf-9323-42fd-ade2-1d097af3e4de',
+      'b79fbf4d-3ef9-4689-8143-76b194e85509',
+    ];
+    expect((await probe(notFound, [everybody, exchange])).rights.state).toBe('may');
+    const { rights } = await probe(notFound, [everybody]);
+    expect(rights).toMatchObject({ state: 'unknown' });
+    expect('hint' in rights && rights.hint).toContain('Exchange Administrator');
+    expect((await probe({ ...notFound, error: error(403) }, [exchange])).rights.state).toBe('mayNot');
   });
 
   it('a success for a place that does not exist is a warning, not a yes', async () => {

@@ -20,3 +20,9 @@ export interface TokenCheck {
   /** @throws AppError `permission` `token-…`, one code per reason; `transient` `sign-in-unreachable` without keys */
   check(authorizationHeader: string | undefined): Promise<Caller>;
 }
+
+/** What is known about people without a token in hand, for judging chat messages. */
+export interface SeenRoles {
+  /** App roles of a token that was checked at most 60 minutes ago; null: the person opens the tab first. */
+  rolesOf(tenantId: TenantId, userId: string): readonly string[] | null;
+}

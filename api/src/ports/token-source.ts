@@ -43,6 +43,11 @@ export interface TokenSource {
   problem?(tenantId: TenantId): Promise<ConnectionProblem | null>;
   /** A token good for at least five more minutes. `claims` forces a fresh one. @throws SignInNeeded */
   graphToken(tenantId: TenantId, options?: { claims?: string }): Promise<string>;
+  /**
+   * Template ids of the directory roles that Microsoft wrote into the account's token, or null when it wrote none. A
+   * hint for engine/check-rights only: as old as the token, and Graph decides in the end. @throws SignInNeeded
+   */
+  roleTemplates?(tenantId: TenantId): Promise<readonly string[] | null>;
   /** On-behalf-of: turns a tab token into the connected account of its tenant. @throws SignInNeeded */
   connect(tenantId: TenantId, tabToken: string): Promise<ConnectedAccount>;
   disconnect(tenantId: TenantId): Promise<void>;

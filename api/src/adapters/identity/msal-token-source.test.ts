@@ -141,6 +141,14 @@ describe('connecting an account', () => {
   });
 });
 
+it('C18 says which directory roles the account came with', async () => {
+  await connect();
+  expect(await tokens.roleTemplates(tenant)).toEqual(['29232cdf-9323-42fd-ade2-1d097af3e4de']);
+  await service.control('people/admin', { directoryRoles: [] });
+  later(HOUR);
+  expect(await tokens.roleTemplates(tenant)).toEqual([]);
+});
+
 describe('F20 refreshing', () => {
   it('answers from the cache until five minutes before the end, then refreshes silently', async () => {
     await connect();

@@ -15,22 +15,25 @@ export interface MsalTokenSourceOptions extends MsalOptions, VaultOptions {
 }
 
 /** Builds the token source. MSAL refreshes a token when less than five minutes of it are left. */
-export function createMsalTokenSource(
-  options: MsalTokenSourceOptions,
-): TokenSource & Required<Pick<TokenSource, 'problem'>> {
+export function createMsalTokenSource(options: MsalTokenSourceOptions): Required<TokenSource> {
   const vault = createTokenVault(options);
   const scopes = [`${graphResource(options.graphUrl)}/Place.ReadWrite.All`];
   const asking = new Map<string, Promise<string>>();
+  const graphToken: TokenSource['graphToken'] = (tenantId, { claims } = {}) => {
+    const key = `${tenantId} ${claims ?? ''}`;
+    const running = asking.get(key);
+    if (running) return running;
+    const started = askSilently(options, vault, scopes, tenantId, claims).finally(() => asking.delete(key));
+    asking.set(key, started);
+    return started;
+  };
   return {
     account: (tenantId) => vault.account(tenantId),
     problem: (tenantId) => vault.problem(tenantId),
-    graphToken(tenantId, { claims } = {}) {
-      const key = `${tenantId} ${claims ?? ''}`;
-      const running = asking.get(key);
-      if (running) return running;
-      const started = askSilently(options, vault, scopes, tenantId, claims).finally(() => asking.delete(key));
-      asking.set(key, started);
-      return started;
+    graphToken,
+    async roleTemplates(tenantId) {
+      const { wids } = decodeJwt<{ wids?: unknown }>(await graphToken(tenantId));
+      return Array.isArray(wids) ? wids.map(String) : null;
     },
     async connect(tenantId, tabToken) {
       if (tenantId !== options.tenantId || tenantOf(tabToken) !== tenantId) throw wrongTenant();
