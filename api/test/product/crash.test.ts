@@ -11,9 +11,11 @@ afterAll(async () => {
   await (product as Product | undefined)?.stop();
 });
 
-/** Waits for the moment when the tenant has seen that many creates: a kill lands in the middle of the run. */
-async function untilCreated(count: number): Promise<void> {
-  while ((await product.writes()) < count) await setTimeout(10);
+const places = async (): Promise<any[]> => (await product.sandbox('GET', '/_sandbox/places')).body.items;
+
+/** Waits until the tenant has that many places: a kill lands in the middle of the run. */
+async function untilThere(count: number): Promise<void> {
+  while ((await places()).length < count) await setTimeout(10);
 }
 
 describe('kill -9 in the middle of a run (F41)', () => {
@@ -27,9 +29,10 @@ describe('kill -9 in the middle of a run (F41)', () => {
       const [{ buildingId }] = body.buildings;
       const plan = await product.plan(buildingId);
       await product.sandbox('POST', '/_sandbox/settings', { latencyMs: 20 });
+      const before = (await places()).length;
       const started = await product.startRun(plan.id);
       for (const count of [10, 70, 130]) {
-        await untilCreated(count);
+        await untilThere(before + count);
         await product.kill();
         await product.boot();
         await product.sandbox('POST', '/_sandbox/settings', { latencyMs: 20 });
@@ -39,8 +42,7 @@ describe('kill -9 in the middle of a run (F41)', () => {
         state: 'done',
         counts: { failed: 0, unknown: 0, created: plan.summary.create },
       });
-      const places = (await product.sandbox('GET', '/_sandbox/places')).body.items;
-      const ours = places.filter(
+      const ours = (await places()).filter(
         (place: any) =>
           /^(House|Floor|Desks|Desk|Room) H/.test(place.displayName) || place.displayName === 'Desks',
       );
