@@ -94,7 +94,8 @@ function keys(newMake: () => Promise<MakeQueue>): void {
   it('a job that waits is changed by the next one under its key', async () => {
     const make = await newMake();
     const sender = await running(make({}));
-    await sender.queue.send('run.apply', payloadOf('old'), 'key');
+    const simultaneous = ['old', 'older', 'oldest', 'ancient'];
+    await Promise.all(simultaneous.map((run) => sender.queue.send('run.apply', payloadOf(run), 'key')));
     await sender.queue.send('run.apply', payloadOf('new'), 'key');
     await sender.queue.send('run.apply', payloadOf('other'), 'other key');
 

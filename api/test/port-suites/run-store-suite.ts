@@ -296,6 +296,21 @@ function cancelling(runs: Runs): void {
 }
 
 function events(runs: Runs): void {
+  it('numbers the events of simultaneous settlements one after the other', async () => {
+    const steps = Array.from({ length: 8 }, (_, index) => `s${index}`);
+    const run = await started(runs, {}, steps);
+
+    await Promise.all(
+      steps.map((stepId) =>
+        runs().settle(run, [{ stepId, state: 'done' }], noCounts, 1, [{ type: 'step', data: { stepId } }]),
+      ),
+    );
+
+    const told = await runs().events(run.tenantId, run.id, 0);
+    expect(told.map((event) => event.seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(new Set(told.map((event) => JSON.stringify(event.data))).size).toBe(8);
+  });
+
   it('numbers events from 1 without a gap, and gives those after a number', async () => {
     const run = await started(runs);
     const event = (name: string) => ({ type: 'step' as const, data: { name } });

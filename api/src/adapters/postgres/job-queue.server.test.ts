@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { jobQueueSuite } from '../../../test/port-suites/job-queue-suite.ts';
+import type { TenantId } from '../../core/model/place.ts';
 import type { Database } from './database.ts';
 import { createJobQueue, type JobHandler, type RunningQueue } from './job-queue.ts';
 import { openDatabase } from './open-database.ts';
+import { createStores } from './stores.ts';
 import { startThrowAwayServer, whyNoServer, type ThrowAwayServer } from './testing/throw-away-server.ts';
 
 const noServer = whyNoServer();
@@ -84,5 +86,24 @@ describe.skipIf(noServer)(`jobs on a PostgreSQL server${note}`, { timeout: 60_00
 
     expect(await again.promise).toEqual({ tenantId: 't', runId: 'a' });
     await lost.promise;
+  });
+
+  it('a server that is restarted is used again', async () => {
+    const database = await newDatabase();
+    const { settings } = createStores(database);
+    const tenant = 'tenant' as TenantId;
+    const after = Promise.withResolvers<unknown>();
+    const jobs = await running(database, (payload) => Promise.resolve(after.resolve(payload)));
+    await settings.save(tenant, 'key', 'before');
+
+    await server.restart(async () => {
+      const saving = settings.save(tenant, 'key', 'lost');
+      await expect(saving).rejects.toMatchObject({ kind: 'transient', code: 'database-unreachable' });
+      expect(await database.answers()).toBe(false);
+    });
+
+    await jobs.queue.send('run.apply', { tenantId: 't', runId: 'a' }, 'key');
+    expect(await after.promise).toEqual({ tenantId: 't', runId: 'a' });
+    expect(await settings.load(tenant, 'key')).toBe('before');
   });
 });

@@ -65,7 +65,16 @@ export function createJobQueue(options: JobQueueOptions): RunningQueue {
 
   const send = async (job: JobName, payload: Payload, key: string) => {
     const group = { id: `${payload.tenantId}:${payload.runId}` };
-    await boss.upsert(job, payload, { singletonKey: key, group, startAfter: 0 });
+    let stored = false;
+    while (!stored) {
+      const { inserted, updated } = await boss.upsert(job, payload, {
+        singletonKey: key,
+        group,
+        startAfter: 0,
+      });
+      // Neither: the job that waited under this key has been taken in this very moment. The next attempt adds one.
+      stored = inserted + updated > 0;
+    }
     for (const worker of workers) boss.notifyWorker(worker);
   };
 

@@ -18,20 +18,23 @@ export async function openServer(url: string, log: Log): Promise<Database> {
   });
   // A connection that breaks while idle (server restarted) is replaced by the pool; without a listener it ends the process.
   pool.on('error', (error) => log.warn({ err: error }, 'database connection lost'));
-  const sql = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const connect = () => pool.connect().catch(refuse);
+  const sql = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool: { options: {}, connect, end: () => pool.end() } }),
+  });
   const close = once(() => sql.destroy());
   try {
     await migrate(sql);
   } catch (error) {
     await close();
-    throw error instanceof AppError ? error : unreachable(error);
+    throw error;
   }
   const engine = { kind: 'server', url } as const;
   return { sql, engine, flush: () => Promise.resolve(), answers: answering(sql), close };
 }
 
-function unreachable(cause: unknown): AppError {
-  return new AppError('transient', 'database-unreachable', 'The database server could not be used.', {
+function refuse(cause: unknown): never {
+  throw new AppError('transient', 'database-unreachable', 'The database server could not be used.', {
     hint: 'Check DATABASE_URL, and that the server runs and accepts the user.',
     cause,
   });

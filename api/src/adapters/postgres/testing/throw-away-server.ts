@@ -12,6 +12,8 @@ import pg from 'pg';
 export interface ThrowAwayServer {
   /** Makes an empty database and says how to reach it. */
   newDatabase(): Promise<string>;
+  /** Stops it, breaking every connection, and runs `whileDown` before it starts again. */
+  restart(whileDown: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -40,12 +42,18 @@ export async function startThrowAwayServer(): Promise<ThrowAwayServer> {
     ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync'],
     { ...as, stdio: 'ignore' },
   );
-  const server = spawn(
-    path.join(bin, 'postgres'),
-    ['-D', data, '-k', folder, '-F', '-c', 'listen_addresses='],
-    { ...as, stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  await untilReady(server);
+  const begin = async () => {
+    const options = ['-D', data, '-k', folder, '-F', '-c', 'listen_addresses='];
+    const child = spawn(path.join(bin, 'postgres'), options, { ...as, stdio: ['ignore', 'ignore', 'pipe'] });
+    await untilReady(child);
+    return child;
+  };
+  const end = async () => {
+    const gone = once(server, 'exit');
+    server.kill('SIGINT');
+    await gone;
+  };
+  let server = await begin();
   const urlOf = (name: string) => `postgres://postgres@localhost/${name}?host=${folder}`;
   return {
     newDatabase: async () => {
@@ -56,10 +64,13 @@ export async function startThrowAwayServer(): Promise<ThrowAwayServer> {
       await client.end();
       return urlOf(name);
     },
+    restart: async (whileDown) => {
+      await end();
+      await whileDown();
+      server = await begin();
+    },
     stop: async () => {
-      const gone = once(server, 'exit');
-      server.kill('SIGINT');
-      await gone;
+      await end();
       await rm(folder, { recursive: true, force: true });
     },
   };
