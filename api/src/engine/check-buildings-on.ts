@@ -1,6 +1,7 @@
 /** The canary: a tenant whose buildings are switched off takes new places and then shows none of them. */
 import { enableBuildingsHandover } from '../core/plan/powershell.ts';
 import { ReadFailed } from '../ports/place-directory.ts';
+import { needsSignIn } from './needs-sign-in.ts';
 import type { RunningRun } from './running-run.ts';
 
 const LOOK_EVERY_MS = 15_000;
@@ -17,23 +18,25 @@ export async function checkBuildingsOn(run: RunningRun): Promise<void> {
   const { clock, graceMs } = run.deps;
   const until = clock.now().getTime() + graceMs;
   while (!begun && run.goOn()) {
-    if (await listsBuildings(run)) return;
-    if (clock.now().getTime() >= until) return pauseSwitchedOff(run);
+    const seen = await readBack(run);
+    if (seen === 'listed') return;
+    if (clock.now().getTime() >= until || needsSignIn(seen)) return pause(run, seen);
     await run.wait(LOOK_EVERY_MS);
   }
 }
 
-async function listsBuildings(run: RunningRun): Promise<boolean> {
+/** A read that failed says nothing about the switch. */
+async function readBack(run: RunningRun): Promise<'listed' | 'empty' | ReadFailed> {
   try {
-    return (await run.directory.readBuildings()).length > 0;
+    return (await run.directory.readBuildings()).length > 0 ? 'listed' : 'empty';
   } catch (error) {
-    if (!(error instanceof ReadFailed)) throw error;
-    return false;
+    if (error instanceof ReadFailed) return error;
+    throw error;
   }
 }
 
-function pauseSwitchedOff(run: RunningRun): void {
+function pause(run: RunningRun, seen: 'empty' | ReadFailed): void {
   const { command } = enableBuildingsHandover;
-  const reason = `Buildings are switched off in this tenant. An administrator runs: ${command} Then resume the run.`;
-  run.stop ??= { state: 'paused', reason };
+  const switchedOff = `Buildings are switched off in this tenant. An administrator runs: ${command} Then resume the run.`;
+  run.stop ??= { state: 'paused', reason: seen === 'empty' ? switchedOff : seen.message };
 }

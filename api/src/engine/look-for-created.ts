@@ -4,6 +4,7 @@ import type { Step } from '../core/plan/plan.ts';
 import { resolveUnknown, type Resolution } from '../core/run/resolve-unknown.ts';
 import { ReadFailed } from '../ports/place-directory.ts';
 import { doneOutcome } from './ledger-row.ts';
+import { needsSignIn } from './needs-sign-in.ts';
 import type { Outcome, RunningRun } from './running-run.ts';
 
 /** How long reading may go on failing, after the grace time, before the run pauses. */
@@ -21,7 +22,8 @@ export async function lookForCreated(run: RunningRun, steps: readonly Step[], se
     const sinceSentMs = clock.now().getTime() - sentAt.getTime();
     const seen = await readWhere(run, open);
     if (seen instanceof ReadFailed) {
-      if (sinceSentMs > graceMs + GIVE_UP_READING_MS) run.stop ??= { state: 'paused', reason: seen.message };
+      const enough = sinceSentMs > graceMs + GIVE_UP_READING_MS || needsSignIn(seen);
+      if (enough) run.stop ??= { state: 'paused', reason: seen.message };
       if (!run.goOn()) break;
       await run.wait(READ_AGAIN_MS);
       continue;

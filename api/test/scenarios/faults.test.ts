@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { WriteFault } from '../../src/adapters/memory/memory-directory.ts';
 import { resumeRun } from '../../src/engine/resume-run.ts';
 import { retryRun } from '../../src/engine/retry-run.ts';
-import type { PlaceWrite } from '../../src/ports/place-directory.ts';
+import { ReadFailed, type PlaceWrite } from '../../src/ports/place-directory.ts';
 import { aBuilding, changed } from '../builders/building.ts';
 import { expectHonestCounts, expectNoDuplicates, expectNothingLost } from '../builders/invariants.ts';
 import { GRACE_MS, operator, tenant, World } from '../builders/world.ts';
@@ -141,6 +141,43 @@ describe('a list that lags behind', () => {
   });
 });
 
+describe('reads that fail while a run looks for a lost create', () => {
+  const failing = (status: number) => {
+    const error = { status, code: 'x', message: 'It broke.', requestId: 'r1', clientRequestId: null };
+    return (what: string) => (what.startsWith('desk below') ? new ReadFailed(what, error) : undefined);
+  };
+
+  it.each([
+    { status: 503, what: 'for minutes' },
+    { status: 401, what: 'for the account' },
+  ])('pause it when they fail $what; never taken for "not there"', async ({ status }) => {
+    const { world, id } = await aWorldWith();
+    world.directory.fault = onStep('create:desk:f0-d1', { kind: 'unclearApplied' }, 1);
+    world.directory.failRead = failing(status);
+    const { run } = await world.sync(id);
+    expect(run).toMatchObject({ state: 'paused', stateReason: expect.stringContaining('It broke.') });
+    world.directory.failRead = () => undefined;
+    await resumeRun(world.deps, { tenant, runId: run.id, by: operator });
+    await world.work();
+    expect(await world.run(run.id)).toMatchObject({ state: 'done', counts: { created: 13, unknown: 0 } });
+    expectNoDuplicates(world);
+  });
+
+  it('heal by themselves when they fail for a moment', async () => {
+    const { world, id } = await aWorldWith();
+    world.directory.fault = onStep('create:desk:f0-d1', { kind: 'unclearApplied' }, 1);
+    let left = 3;
+    world.directory.failRead = (what) => {
+      const failure = left > 0 ? failing(503)(what) : undefined;
+      left -= failure === undefined ? 0 : 1;
+      return failure;
+    };
+    expect((await world.sync(id)).run.state).toBe('done');
+    expect(left).toBe(0);
+    expect((await world.plan(id)).steps).toEqual([]);
+  });
+});
+
 describe('a service that asks to wait', () => {
   it('is obeyed, and the write is sent again (F01)', async () => {
     const { world, id } = await aWorldWith();
@@ -198,6 +235,7 @@ describe('a tenant whose buildings are switched off', () => {
     expect(run.state).toBe('paused');
     expect(run.stateReason).toMatch(/switched off.*Set-PlacesSettings/s);
     expect(world.directory.record.all).toHaveLength(1);
+    expect(world.notifier.told).toEqual([]);
     world.directory.buildingsOn = true;
     await resumeRun(world.deps, { tenant, runId: run.id, by: operator });
     await world.work();
