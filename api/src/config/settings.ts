@@ -125,33 +125,56 @@ export function parseEnv(
 }
 
 function toSettings(values: Environment, mode: 'sandbox' | 'live', keys: Uint8Array[]): Settings {
-  const sandbox = mode === 'sandbox' ? SANDBOX_TENANT : null;
+  const open = mode === 'sandbox' ? SANDBOX_DEFAULTS : LIVE_DEFAULTS;
   return {
     mode,
     port: values.PORT,
     sandboxPort: values.SANDBOX_PORT,
-    host: values.HOST ?? (sandbox ? '127.0.0.1' : '0.0.0.0'),
+    host: values.HOST ?? open.host,
     dataDir: values.DATA_DIR,
     databaseUrl: values.DATABASE_URL,
-    graphUrl: values.GRAPH_URL ?? (sandbox ? undefined : 'https://graph.microsoft.com'),
-    signInUrl: values.SIGN_IN_URL ?? (sandbox ? undefined : 'https://login.microsoftonline.com'),
-    tenantId: (values.TENANT_ID ?? sandbox?.tenantId ?? '').toLowerCase(),
-    clientId: (values.CLIENT_ID ?? sandbox?.clientId ?? '').toLowerCase(),
-    clientSecret: values.CLIENT_SECRET ?? sandbox?.clientSecret,
+    graphUrl: values.GRAPH_URL ?? open.graphUrl,
+    signInUrl: values.SIGN_IN_URL ?? open.signInUrl,
+    tenantId: (values.TENANT_ID ?? open.tenantId).toLowerCase(),
+    clientId: (values.CLIENT_ID ?? open.clientId).toLowerCase(),
+    clientSecret: values.CLIENT_SECRET ?? open.clientSecret,
     clientCertificatePath: values.CLIENT_CERTIFICATE_PATH,
-    botId: (values.BOT_ID ?? sandbox?.botId ?? '').toLowerCase(),
-    botSecret: values.BOT_SECRET ?? sandbox?.botSecret,
+    botId: (values.BOT_ID ?? open.botId).toLowerCase(),
+    botSecret: values.BOT_SECRET ?? open.botSecret,
     botCertificatePath: values.BOT_CERTIFICATE_PATH,
     botManagedIdentity: values.BOT_MANAGED_IDENTITY === 'true',
     tokenCacheKeys: keys,
     smtpUrl: values.SMTP_URL,
-    mailFrom: values.MAIL_FROM ?? (sandbox ? 'places-sync@contoso.example' : undefined),
-    sourceAllowedHosts: (values.SOURCE_ALLOWED_HOSTS ?? '').split(/[\s,]+/).filter(Boolean),
+    mailFrom: values.MAIL_FROM ?? open.mailFrom,
+    sourceAllowedHosts: listOf(values.SOURCE_ALLOWED_HOSTS),
     logLevel: values.LOG_LEVEL,
     createGraceMs: values.CREATE_GRACE_MS,
     cliToken: values.PLACES_SYNC_TOKEN,
   };
 }
+
+/** What stands in for a setting that is not given. The addresses of the simulated tenant are known once it listens. */
+const SANDBOX_DEFAULTS = {
+  ...SANDBOX_TENANT,
+  host: '127.0.0.1',
+  graphUrl: undefined,
+  signInUrl: undefined,
+  mailFrom: 'places-sync@contoso.example',
+} as const;
+
+const LIVE_DEFAULTS = {
+  host: '0.0.0.0',
+  graphUrl: 'https://graph.microsoft.com',
+  signInUrl: 'https://login.microsoftonline.com',
+  tenantId: '',
+  clientId: '',
+  clientSecret: undefined,
+  botId: '',
+  botSecret: undefined,
+  mailFrom: undefined,
+} as const;
+
+const listOf = (text = ''): string[] => text.split(/[\s,]+/).filter(Boolean);
 
 function addressProblems(values: Environment, mode: 'sandbox' | 'live'): SettingProblem[] {
   return (['GRAPH_URL', 'SIGN_IN_URL'] as const).flatMap((name) => {

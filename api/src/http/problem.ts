@@ -1,6 +1,6 @@
 /** Every refusal as problem+json (RFC 9457): what happened, what to do, a trace id; never a stack, SQL, path or token. */
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { Problem } from '../contract/index.ts';
+import type { Problem } from '../contract/index.ts';
 import { AppError, type ErrorKind } from '../core/model/app-error.ts';
 
 const STATUS: Record<ErrorKind, number> = {

@@ -120,7 +120,7 @@ export class Product {
   async importFiles(files: Record<string, Uint8Array | string>, query = ''): Promise<Answer> {
     const form = new FormData();
     for (const [name, content] of Object.entries(files))
-      form.append('files', new Blob([content as BlobPart]), name);
+      form.append('files', new Blob([typeof content === 'string' ? content : new Uint8Array(content)]), name);
     const headers = { Authorization: `Bearer ${await this.token('admin')}` };
     return answerOf(
       await fetch(`${this.appUrl}/api/sources/files/imports${query}`, {

@@ -70,9 +70,8 @@ async function follow(api: ApiClient, terminal: Terminal, run: Run, quiet: boole
       : null;
   bar?.start(Math.max(run.progress.total, 1), run.progress.done, { state: run.state });
   const stream = await api.raw(`/api/runs/${run.id}/events`, { Accept: 'text/event-stream' });
-  let last = run;
   for await (const _chunk of stream.body ?? []) {
-    last = await api.json<Run>('GET', `/api/runs/${run.id}`);
+    const last = await api.json<Run>('GET', `/api/runs/${run.id}`);
     bar?.update(last.progress.done, { state: last.state });
     if (!bar && !quiet) terminal.note(`${last.state} ${last.progress.done}/${last.progress.total}`);
     if (ENDED.has(last.state)) break;
