@@ -15,6 +15,8 @@ export const Finding = z.object({
   hint: z.string().optional(),
   key: z.string().optional(),
   path: z.string().optional(),
+  /** Where on the floor, in metres, when it concerns a shape. */
+  at: z.tuple([z.number(), z.number()]).optional(),
 });
 export type Finding = z.infer<typeof Finding>;
 

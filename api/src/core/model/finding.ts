@@ -11,4 +11,6 @@ export interface Finding {
   readonly key?: string | undefined;
   /** Where in the document: a JSON pointer, or `rooms.csv:12`. */
   readonly path?: string | undefined;
+  /** Where on the floor: metres in the building's own frame. */
+  readonly at?: [x: number, y: number] | undefined;
 }

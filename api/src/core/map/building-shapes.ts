@@ -1,0 +1,76 @@
+/** The whole building on one plane. */
+import type { Building, Frame, Geometry, Position } from '../model/building.ts';
+import type { Finding } from '../model/finding.ts';
+import { ringsOf } from './clean-area.ts';
+import { floorShapes } from './floor-shapes.ts';
+import { combine, squareMetres, type Area } from './grid.ts';
+import type { Drawings, MapFloor, MapInput, MapShapes } from './map-shapes.ts';
+import { tangentPlane } from './tangent-plane.ts';
+
+/** Draws everything that has a shape, floor by floor; `yielding` is called between floors. */
+export function* buildingShapes(
+  { building, leftAlone, impliedSections }: MapInput,
+  drawings: Drawings,
+): Generator<undefined, MapShapes> {
+  const findings: Finding[] = [];
+  const frame = frameOf(building, findings);
+  const plane = tangentPlane(frame);
+  const skipped = new Set(leftAlone);
+  const floors: MapFloor[] = [];
+  for (const floor of building.floors) {
+    if (!floor.published || skipped.has(`floor:${floor.key}`)) continue;
+    const drawn = floorShapes(floor, { plane, drawing: drawings.get(floor.key), impliedSections });
+    findings.push(...drawn.findings);
+    if (drawn.floor) floors.push(drawn.floor);
+    yield;
+  }
+  const bearing = ((frame.rotation % 360) + 360) % 360;
+  return { plane, bearing, floors, footprint: footprintOf(floors), findings };
+}
+
+/** The frame of the source; without one the plane lies at the position, else in the middle of what is drawn. */
+function frameOf(building: Building, findings: Finding[]): Frame {
+  if (building.frame) return building.frame;
+  const geometries = building.floors.flatMap(({ outline, spaces }) => [
+    outline,
+    ...spaces.map(({ geometry }) => geometry),
+  ]);
+  const middle = middleOfGeo(geometries);
+  const at = building.position;
+  const local = geometries.some((geometry) => geometry?.type === 'local');
+  if (local) {
+    findings.push({
+      code: 'map-no-frame',
+      severity: at ? 'warning' : 'error',
+      message: at
+        ? `"${building.name}" has shapes in metres and no frame. They are laid out from its position, north up.`
+        : `"${building.name}" has shapes in metres, but neither a frame nor a position says where they are on the earth.`,
+      hint: 'Give the building a frame with anchor and rotation.',
+      key: building.key,
+    });
+  }
+  const anchor = (local ? at : undefined) ?? middle ?? at ?? { latitude: 0, longitude: 0 };
+  return { anchor, rotation: 0, scale: 1 };
+}
+
+function middleOfGeo(geometries: readonly (Geometry | undefined)[]): Frame['anchor'] | undefined {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const geometry of geometries) {
+    if (geometry?.type !== 'geo') continue;
+    for (const [longitude, latitude] of geometry.polygons.flat(2) as Position[]) {
+      [west, east] = [Math.min(west, longitude), Math.max(east, longitude)];
+      [south, north] = [Math.min(south, latitude), Math.max(north, latitude)];
+    }
+  }
+  if (west > east) return undefined;
+  return { longitude: (west + east) / 2, latitude: (south + north) / 2 };
+}
+
+/** The outline at grade: of the floors at 0, else of the lowest above, else of the highest below (imdf.md section 6.4). */
+function footprintOf(floors: readonly MapFloor[]): Area[] {
+  const ordinals = floors.map(({ ordinal }) => ordinal);
+  const above = ordinals.filter((ordinal) => ordinal >= 0);
+  const grade = above.length > 0 ? Math.min(...above) : Math.max(...ordinals);
+  const rings = ringsOf(floors.filter(({ ordinal }) => ordinal === grade).flatMap(({ outline }) => outline));
+  return combine('union', rings).toSorted((a, b) => squareMetres([b]) - squareMetres([a]));
+}

@@ -1,0 +1,83 @@
+/** Category words of IMDF 1.0.0 and which one a space gets (imdf.md sections 2.6 and 3.4). Change a line to change a colour. */
+import type { Space } from '../model/building.ts';
+
+const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
+
+export const UNIT_CATEGORIES = words(
+  `auditorium brick classroom column concrete conferenceroom drywall elevator escalator fieldofplay firstaid
+  fitnessroom foodservice footbridge glass huddleroom kitchen laboratory library lobby lounge mailroom mothersroom
+  movietheater movingwalkway nonpublic office opentobelow parking phoneroom platform privatelounge ramp recreation
+  restroom restroom.family restroom.female restroom.female.wheelchair restroom.male restroom.male.wheelchair
+  restroom.transgender restroom.transgender.wheelchair restroom.unisex restroom.unisex.wheelchair restroom.wheelchair
+  road room serverroom shower smokingarea stairs steps storage structure terrace theater unenclosedarea unspecified
+  vegetation waitingroom walkway walkway.island wood`,
+);
+
+export const FIXTURE_CATEGORIES = words(
+  `baggagecarousel boardinggate.desk checkin.desk checkin.kiosk desk equipment furniture immigration.desk
+  inspection.desk obstruction securityequipment stage vegetation wall`,
+);
+
+export const SECTION_CATEGORIES = words(
+  `arcade baggageclaim baggageclaim.intl carrental carrental.dropoff checkin concessions cubicle dutyfree
+  eatingdrinking entertainmentarea exhibit exhibition gambling gatearea gatearea.holding immigration
+  immigration.schengen information paidarea parkandride parking platform postsecurity presecurity private
+  recomposearea recreation rental retail retaildepartment road seating seatingrow security servicearea ticketing
+  vegetation walkway`,
+);
+
+/** Walls and the like: drawn last, over the rooms. */
+export const WALL_CATEGORIES = words('brick column concrete drywall glass structure wood');
+
+/** Microsoft Places knows this one, IMDF does not. */
+export const WORKSPACE = 'workspace';
+
+/** What a name gives away when the source has no category, in the languages of the first customers. */
+const TELLING: readonly [RegExp, string][] = [
+  [/\b(stairs?|staircase|stairwell|treppe|trappa|escaliers?)\b/i, 'stairs'],
+  [/\b(elevators?|lifts?|aufzug|hiss|ascenseurs?)\b/i, 'elevator'],
+  [/\b(restrooms?|toilets?|wc|lavatory|toiletten|toaletter?|toilettes)\b/i, 'restroom'],
+  [/\b(kitchen|kitchenette|pantry|küche|kök|cuisine)\b/i, 'kitchen'],
+  [/\b(lobby|reception|foyer)\b/i, 'lobby'],
+  [/\b(lounge)\b/i, 'lounge'],
+  [/\b(shower|dusche|dusch|douche)\b/i, 'shower'],
+  [/\b(storage|lager|förråd)\b/i, 'storage'],
+  [/\b(server ?room)\b/i, 'serverroom'],
+  [/\b(first aid)\b/i, 'firstaid'],
+  [/\b(columns?|pillars?)\b/i, 'column'],
+];
+
+const fromName = (name: string): string | undefined => TELLING.find(([pattern]) => pattern.test(name))?.[1];
+
+export type Layer = 'unit' | 'section' | 'fixture';
+
+/** The file a space belongs in, and its category there. The source's own word wins when it fits the file. */
+export function layerOf({ kind, category, name, roomType }: Space): { layer: Layer; category: string } {
+  const given = category !== undefined && /^[a-z0-9]+(\.[a-z0-9]+)*$/.test(category) ? category : undefined;
+  const unit = (fallback: string) => ({ layer: 'unit' as const, category: given ?? fallback });
+  switch (kind) {
+    case 'desk':
+      return { layer: 'fixture', category: 'desk' };
+    case 'section':
+      return {
+        layer: 'section',
+        category: given !== undefined && SECTION_CATEGORIES.has(given) ? given : 'cubicle',
+      };
+    case 'room':
+      return unit(roomType !== undefined && UNIT_CATEGORIES.has(roomType) ? roomType : 'conferenceroom');
+    case 'workspace':
+      return unit(WORKSPACE);
+    case 'circulation':
+      return unit(fromName(name) ?? 'walkway');
+    case 'structure':
+      return unit(fromName(name) ?? 'structure');
+    case 'amenity':
+      return unit(fromName(name) ?? 'unspecified');
+    case 'other':
+      if (given !== undefined && !UNIT_CATEGORIES.has(given)) {
+        if (FIXTURE_CATEGORIES.has(given)) return { layer: 'fixture', category: given };
+        if (SECTION_CATEGORIES.has(given)) return { layer: 'section', category: given };
+      }
+      return unit(fromName(name) ?? 'unspecified');
+  }
+}

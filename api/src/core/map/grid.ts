@@ -1,0 +1,93 @@
+/**
+ * The grid on which all shaping is done: whole tenths of a millimetre. Clipping is only exact in integers, and shared
+ * corners stay shared (imdf.md section 6.2).
+ */
+import {
+  Clipper,
+  FillRule,
+  JoinType,
+  EndType,
+  PolyTree64,
+  ClipType,
+  type PolyPath64,
+  type Path64,
+} from 'clipper2-ts';
+import type { Position } from '../model/building.ts';
+import { clockwise, counterClockwise, isSimple, signedArea, type Ring } from './ring-checks.ts';
+
+/** Grid steps in a metre. */
+export const STEPS = 10_000;
+
+/** A polygon on the grid: outline counter-clockwise, holes clockwise, rings open. */
+export type Area = readonly Ring[];
+
+export const toGrid = ([x, y]: Position): Position => [Math.round(x * STEPS), Math.round(y * STEPS)];
+export const toMetres = ([x, y]: Position): Position => [x / STEPS, y / STEPS];
+
+/** Square metres, holes taken off. */
+export const squareMetres = (areas: readonly Area[]): number =>
+  areas.reduce((sum, rings) => sum + rings.reduce((all, ring) => all + signedArea(ring), 0), 0) /
+  (STEPS * STEPS);
+
+const path = (ring: Ring): Path64 => ring.map(([x, y]) => ({ x, y }));
+const ringOf = (points: Path64): Ring => points.map(({ x, y }) => [x, y] as const);
+
+/** What the rings cover, as areas whose rings do not meet themselves. */
+export function combine(
+  kind: 'union' | 'intersect' | 'subtract',
+  subject: readonly Ring[],
+  clip: readonly Ring[] = [],
+  fill: 'winding' | 'positive' = 'positive',
+): Area[] {
+  const tree = new PolyTree64();
+  const type = { union: ClipType.Union, intersect: ClipType.Intersection, subtract: ClipType.Difference }[
+    kind
+  ];
+  const rule = fill === 'winding' ? FillRule.NonZero : FillRule.Positive;
+  Clipper.booleanOpWithPolyTree(type, subject.map(path), clip.map(path), tree, rule);
+  return areasOf(tree);
+}
+
+function areasOf(tree: PolyPath64): Area[] {
+  const areas: Area[] = [];
+  for (let i = 0; i < tree.count; i += 1) {
+    const outline = tree.child(i);
+    const holes: Ring[] = [];
+    for (let j = 0; j < outline.count; j += 1) {
+      const hole = outline.child(j);
+      holes.push(...apart(ringOf(hole.poly ?? [])).map(clockwise));
+      areas.push(...areasOf(hole));
+    }
+    const parts = apart(ringOf(outline.poly ?? [])).map(counterClockwise);
+    areas.push(...parts.map((part, n) => (n === 0 ? [part, ...holes] : [part])));
+  }
+  return areas;
+}
+
+/** Rings that touch themselves in a corner are taken apart there; the largest part comes first. */
+function apart(ring: Ring): Ring[] {
+  if (isSimple(ring)) return [ring];
+  const parts: Ring[] = [];
+  const walk: Position[] = [];
+  const at = new Map<string, number>();
+  for (const corner of ring) {
+    const name = `${corner[0]} ${corner[1]}`;
+    const before = at.get(name);
+    if (before !== undefined) {
+      const loop = walk.splice(before);
+      for (const [x, y] of loop) at.delete(`${x} ${y}`);
+      parts.push(loop);
+    }
+    at.set(name, walk.length);
+    walk.push(corner);
+  }
+  parts.push(walk);
+  return parts
+    .filter((part) => isSimple(part))
+    .sort((a, b) => Math.abs(signedArea(b)) - Math.abs(signedArea(a)));
+}
+
+/** Moves every outline outwards (or inwards) by metres, corners kept sharp. */
+export function grow(rings: readonly Ring[], metres: number): Ring[] {
+  return Clipper.inflatePaths(rings.map(path), metres * STEPS, JoinType.Miter, EndType.Polygon).map(ringOf);
+}

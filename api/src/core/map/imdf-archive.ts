@@ -1,0 +1,151 @@
+/** The full IMDF 1.0.0 archive of a building, for other tools: holes kept, nothing cut (imdf.md section 2). */
+import type { Building } from '../model/building.ts';
+import { refText } from '../model/place.ts';
+import { FIXTURE_CATEGORIES, SECTION_CATEGORIES, UNIT_CATEGORIES, type Layer } from './categories.ts';
+import { FeatureIds } from './feature-ids.ts';
+import type { Area } from './grid.ts';
+import { labelPoint } from './label-point.ts';
+import { collection, label, type FeatureType, type MapFeature, type MapFiles } from './map-feature.ts';
+import type { MapFloor, MapInput, MapShape, MapShapes } from './map-shapes.ts';
+import { areaOnEarth, pointOnEarth } from './on-earth.ts';
+
+/** Names the members that IMDF itself does not have: directory_id and bearing. */
+const EXTENSION = 'imdf:extension:places-sync:correlation#1.0.0';
+/** What stands for "unknown" where IMDF wants a country (ISO 3166: for users to assign). */
+const NO_COUNTRY = 'ZZ';
+
+const KNOWN: Readonly<Record<Layer, ReadonlySet<string>>> = {
+  unit: UNIT_CATEGORIES,
+  section: SECTION_CATEGORIES,
+  fixture: FIXTURE_CATEGORIES,
+};
+const OTHERWISE: Readonly<Record<Layer, string>> = {
+  unit: 'unspecified',
+  section: 'private',
+  fixture: 'furniture',
+};
+
+/** Same input, same bytes. A word that IMDF does not know is replaced by its plainest one. */
+export function imdfArchive(
+  { building, placeIds }: MapInput,
+  shapes: MapShapes,
+  hash: (text: string) => string,
+): MapFiles {
+  const ids = new FeatureIds(building.key, hash);
+  const { plane, footprint, floors } = shapes;
+  const buildingId = ids.of('building', building.key);
+  const addressId = ids.of('address', building.key, 'address');
+  const feature = (
+    type: FeatureType,
+    id: string,
+    areas: readonly Area[] | null,
+    properties: Record<string, unknown>,
+  ): MapFeature => ({
+    id,
+    type: 'Feature',
+    feature_type: type,
+    geometry: areas && areaOnEarth(areas, plane),
+    properties,
+  });
+  const displayPoint = (areas: readonly Area[]) =>
+    areas[0] ? pointOnEarth(labelPoint(areas[0]), plane) : null;
+  const link = (ref: string) => ({ ...(placeIds[ref] !== undefined && { directory_id: placeIds[ref] }) });
+
+  const venue = feature('venue', ids.of('venue', building.key, 'venue'), footprint, {
+    category: 'businesscampus',
+    restriction: null,
+    name: label(building.name) ?? label('Building'),
+    alt_name: null,
+    hours: null,
+    phone: null,
+    website: null,
+    display_point: displayPoint(footprint),
+    address_id: addressId,
+  });
+  const top = feature('building', buildingId, null, {
+    category: 'unspecified',
+    restriction: null,
+    name: label(building.name),
+    alt_name: null,
+    display_point: displayPoint(footprint),
+    address_id: addressId,
+    ...link(`building:${building.key}`),
+  });
+  const ground = feature('footprint', ids.of('footprint', building.key, 'outline'), footprint, {
+    category: 'ground',
+    name: null,
+    building_ids: [buildingId],
+  });
+  const levels = floors.map((floor) => {
+    const id = ids.of('level', floor.key);
+    const own = feature('level', id, floor.outline, {
+      ...levelProperties(floor, buildingId, shapes.bearing),
+      display_point: displayPoint(floor.outline),
+      ...link(`floor:${floor.key}`),
+    });
+    const spaces = floor.shapes.map((shape) =>
+      feature(shape.layer, ids.of(shape.layer, shape.key), shape.areas, {
+        ...spaceProperties(shape, id),
+        display_point: displayPoint(shape.areas),
+        ...(shape.place ? link(refText(shape.place)) : {}),
+      }),
+    );
+    return [own, ...spaces];
+  });
+  const all = [addressFeature(building, addressId), venue, top, ground, ...levels.flat()];
+  const files = new Map([['manifest.json', manifest(building)]]);
+  for (const [type, own] of Map.groupBy(all, (one) => one.feature_type)) {
+    files.set(`${type}.geojson`, collection(own));
+  }
+  return files;
+}
+
+/** `created` is when the source was exported, so that the same input gives the same archive. */
+const manifest = ({ source }: Building): string =>
+  `${JSON.stringify({
+    version: '1.0.0',
+    created: source.exportedAt ?? '2000-01-01T00:00:00Z',
+    generated_by: 'places-sync',
+    language: 'en',
+    extensions: [EXTENSION],
+  })}\n`;
+
+function addressFeature({ address, name }: Building, id: string): MapFeature {
+  const country = address?.countryOrRegion ?? NO_COUNTRY;
+  const state = address?.state;
+  const properties = {
+    address: address?.street ?? name,
+    unit: null,
+    locality: address?.city ?? name,
+    province: state != null && /^[A-Za-z0-9]{1,3}$/.test(state) ? `${country}-${state.toUpperCase()}` : null,
+    country,
+    postal_code: address?.postalCode ?? null,
+    postal_code_ext: null,
+    postal_code_vanity: null,
+  };
+  return { id, type: 'Feature', feature_type: 'address', geometry: null, properties };
+}
+
+const levelProperties = ({ name, shortName, ordinal }: MapFloor, buildingId: string, bearing: number) => ({
+  category: 'unspecified',
+  restriction: null,
+  outdoor: false,
+  ordinal,
+  name: label(name) ?? label(`Level ${ordinal}`),
+  short_name: label(shortName ?? String(ordinal)),
+  address_id: null,
+  building_ids: [buildingId],
+  ...(bearing !== 0 && { bearing: Math.round(bearing * 100) / 100 }),
+});
+
+function spaceProperties({ layer, category, name }: MapShape, levelId: string) {
+  const common = {
+    category: KNOWN[layer].has(category) ? category : OTHERWISE[layer],
+    name: label(name),
+    alt_name: null,
+    level_id: levelId,
+  };
+  if (layer === 'fixture') return { ...common, anchor_id: null };
+  const area = { ...common, restriction: null, accessibility: null };
+  return layer === 'unit' ? area : { ...area, address_id: null, correlation_id: null, parents: null };
+}

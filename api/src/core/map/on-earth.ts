@@ -1,0 +1,76 @@
+/** Areas as GeoJSON in WGS84, rounded, and still valid after rounding. */
+import type { Position } from '../model/building.ts';
+import { combine, squareMetres, toMetres, type Area } from './grid.ts';
+import { clockwise, counterClockwise, isSimple, signedArea, type Ring } from './ring-checks.ts';
+import type { TangentPlane } from './tangent-plane.ts';
+
+/**
+ * Steps in a degree: nine decimals, a tenth of a millimetre. Seven, which many files have, would move a wall by up to
+ * 8 mm: more than 0.1 % of the area of a small room or a desk.
+ */
+const STEPS = 1e9;
+
+export type GeoJsonArea =
+  | { readonly type: 'Polygon'; readonly coordinates: Position[][] }
+  | { readonly type: 'MultiPolygon'; readonly coordinates: Position[][][] };
+
+export interface GeoJsonPoint {
+  readonly type: 'Point';
+  readonly coordinates: Position;
+}
+
+/** Null when rounding leaves nothing. */
+export function areaOnEarth(areas: readonly Area[], plane: TangentPlane): GeoJsonArea | null {
+  const polygons = areas.flatMap((area) => roundedArea(area, plane));
+  const [only, ...more] = polygons;
+  if (!only) return null;
+  return more.length === 0
+    ? { type: 'Polygon', coordinates: only }
+    : { type: 'MultiPolygon', coordinates: polygons };
+}
+
+export const pointOnEarth = (point: Position, plane: TangentPlane): GeoJsonPoint => ({
+  type: 'Point',
+  coordinates: degreesOf(stepsOf(point, plane)),
+});
+
+const stepsOf = (point: Position, plane: TangentPlane): Position => {
+  const [longitude, latitude] = plane.toGeo(toMetres(point));
+  return [Math.round(longitude * STEPS), Math.round(latitude * STEPS)];
+};
+
+const degreesOf = ([x, y]: Position): Position => [x / STEPS, y / STEPS];
+
+function roundedArea(area: Area, plane: TangentPlane): Position[][][] {
+  const rings = area.map((ring) => withoutRepeats(ring.map((corner) => stepsOf(corner, plane))));
+  const sound = rings.every((ring) => isSimple(ring)) ? [rings] : repaired(rings);
+  return sound.map(([outline, ...holes]) =>
+    [counterClockwise(outline ?? []), ...holes.map(clockwise)].map(closed),
+  );
+}
+
+function withoutRepeats(ring: Ring): Ring {
+  return ring.filter(([x, y], i) => {
+    const [px, py] = ring[(i === 0 ? ring.length : i) - 1] as Position;
+    return x !== px || y !== py;
+  });
+}
+
+/** Rounding made a ring meet itself: united again near its own origin, where the numbers are small. */
+function repaired(rings: readonly Ring[]): Area[] {
+  const [ox, oy] = rings[0]?.[0] ?? [0, 0];
+  const moved = (ring: Ring, by: 1 | -1): Ring => ring.map(([x, y]) => [x - by * ox, y - by * oy]);
+  const [outline = [], ...holes] = rings.map((ring) => moved(ring, 1));
+  const whole = combine('union', [outline], [], 'winding').flat();
+  const cut = holes.flatMap((hole) => combine('union', [hole], [], 'winding').flat());
+  const areas = cut.length > 0 ? combine('subtract', whole, cut) : combine('union', whole);
+  return areas
+    .filter((area) => area.every((ring) => isSimple(ring) && signedArea(ring) !== 0))
+    .toSorted((a, b) => squareMetres([b]) - squareMetres([a]))
+    .map((area) => area.map((ring) => moved(ring, -1)));
+}
+
+const closed = (ring: Ring): Position[] => {
+  const corners = ring.map(degreesOf);
+  return corners[0] ? [...corners, corners[0]] : [];
+};

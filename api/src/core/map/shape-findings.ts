@@ -1,0 +1,67 @@
+/** What was repaired or could not be drawn, in words, each at its place on the plan. */
+import type { Position } from '../model/building.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Repair } from './clean-area.ts';
+import { toMetres, type Area } from './grid.ts';
+import { boxOf } from './ring-checks.ts';
+
+/** Whose shape it is. */
+export interface Owner {
+  readonly key: string;
+  /** For a person: `Room "Birch" on "Level 3"`. */
+  readonly label: string;
+}
+
+/** Middle of an area in metres, to a centimetre. */
+export function spotOf(areas: readonly Area[]): [number, number] | undefined {
+  if (areas.length === 0) return undefined;
+  const [left, bottom, right, top] = boxOf(areas.flat());
+  const [x, y] = toMetres([(left + right) / 2, (bottom + top) / 2]);
+  return [Math.round(x * 100) / 100, Math.round(y * 100) / 100];
+}
+
+export const spotAt = (point: Position): [number, number] => [
+  Math.round(point[0] * 100) / 100,
+  Math.round(point[1] * 100) / 100,
+];
+
+/** One finding per repair. Nothing is lost without one. */
+export function repairFindings(
+  repairs: readonly Repair[],
+  areas: readonly Area[],
+  { key, label }: Owner,
+): Finding[] {
+  const at = spotOf(areas);
+  return repairs.map((repair): Finding => ({ ...words(repair, label), key, ...(at && { at }) }));
+}
+
+function words(repair: Repair, label: string): Pick<Finding, 'code' | 'severity' | 'message' | 'hint'> {
+  switch (repair.kind) {
+    case 'crossing':
+      return {
+        code: 'map-outline-untangled',
+        severity: 'warning',
+        message: `${label}: its outline crossed or touched itself and is drawn as ${repair.pieces === 1 ? 'one piece' : `${repair.pieces} pieces`}.`,
+        hint: 'Draw the outline anew in the source if it looks wrong.',
+      };
+    case 'joined':
+      return {
+        code: 'map-parts-joined',
+        severity: 'info',
+        message: `${label}: ${repair.parts} parts that touch or overlap are drawn as one.`,
+      };
+    case 'holeOutside':
+      return {
+        code: 'map-hole-outside',
+        severity: 'warning',
+        message: `${label}: ${repair.holes} of its holes lie outside of it and were left out.`,
+        hint: 'Remove them in the source.',
+      };
+    case 'sliver':
+      return {
+        code: 'map-sliver-removed',
+        severity: 'info',
+        message: `${label}: ${repair.pieces} rests of together ${repair.area.toFixed(3)} square metres were left out.`,
+      };
+  }
+}
