@@ -87,6 +87,22 @@ describe('hard errors block the building and name the place', () => {
       ['bad-parent /buildings/0/spaces/b/parentId'],
     ],
     [
+      'a section of another floor',
+      {
+        floors: [floor(), floor({ id: 'f2', path: '/buildings/0/floors/1', ordinal: 2 })],
+        spaces: [section('a'), desk({ path: '/x', floorId: 'f2', parentId: 'a' })],
+      },
+      ['bad-parent /x/parentId'],
+    ],
+    [
+      'another floor than its own',
+      {
+        floors: [floor(), floor({ id: 'f2', path: '/buildings/0/floors/1', ordinal: 2 })],
+        spaces: [desk({ path: '/x', floorId: 'f2', parentId: 'f1' })],
+      },
+      ['bad-parent /x/parentId'],
+    ],
+    [
       'sections that hold each other',
       { spaces: [section('a', 'b'), section('b', 'a')] },
       ['parent-cycle /buildings/0/spaces/a/parentId', 'parent-cycle /buildings/0/spaces/b/parentId'],
@@ -302,6 +318,15 @@ describe('softer problems stay with the item', () => {
       desk({ id: 'd2', geometry: local(rect(10, 0, 12, 1)) }),
     ];
     expect(only({ floors: [floor({ outline: local(round, touching) })], spaces }).found).toEqual([]);
+  });
+
+  it('does not spend more than linear time on an outline that is made to take long', () => {
+    const teeth = Array.from({ length: 3000 }, (_, i): Position[] => [
+      [i % 2 === 0 ? 0 : 40, i * 0.005],
+      [i % 2 === 0 ? 40 : 0, i * 0.005],
+    ]).flat();
+    const comb: Position[] = [...teeth, [-1, 15], [-1, 0], [0, 0]];
+    expect(only({ floors: [floor({ outline: local(comb) })] }).found).toContain('info ring-not-checked');
   });
 
   it('measures degrees in metres', () => {

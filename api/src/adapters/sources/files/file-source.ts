@@ -1,87 +1,25 @@
-import { AppError } from '../../../core/model/app-error.ts';
-import type { Finding } from '../../../core/model/finding.ts';
-import { toBuildings } from '../../../core/model/to-buildings.ts';
-import type { SourceContent, SourceFile, SourceReader } from '../../../ports/source-reader.ts';
+import type { SourceFile, SourceReader } from '../../../ports/source-reader.ts';
 import { checkKeys } from './json/safe-json.ts';
 import { LIMITS, type Limits } from './limits.ts';
-import { readPackage, type Package } from './recognise.ts';
-import type { Reading } from './reading.ts';
+import { judged, readUploads } from './read-uploads.ts';
+import { readInWorker } from './worker/read-in-worker.ts';
 import { readWorkplace } from './workplace/read-workplace.ts';
-import { isZip, unpack } from './zip/unpack.ts';
+import { isZip } from './zip/unpack.ts';
 
-/** Most findings of one code that are worth sending back one by one. */
-const FINDINGS_PER_CODE = 1000;
+/** Uploads larger than this, unpacked, are read beside the server, so that it keeps answering; bytes. */
+const LARGE = 512 * 1024;
 
 /** Reads buildings from uploaded files: workplace documents and packages, CSV tables, IMDF archives. */
 export function createFileSource(limits: Limits = LIMITS): SourceReader {
+  const mayBecome = ({ bytes }: SourceFile): number => bytes.length * (isZip(bytes) ? limits.ratio : 1);
   return {
-    readFiles: (files) => Promise.resolve().then(() => readAll(files, limits)),
+    readFiles: async (files) => {
+      const size = files.reduce((sum, file) => sum + mayBecome(file), 0);
+      return size > LARGE ? readInWorker(files, limits) : readUploads(files, limits);
+    },
     readDocument: (document) => {
-      const checked = checkKeys(document, limits.depth);
-      return finish([
-        checked.findings ? unusable(checked.findings) : readWorkplace(checked.value, new Map()),
-      ]);
+      const { findings, value } = checkKeys(document, limits);
+      return judged([findings ? { drafts: [], findings } : readWorkplace(value, new Map())]);
     },
   };
-}
-
-function readAll(files: readonly SourceFile[], limits: Limits): SourceContent {
-  for (const { name, bytes } of files) checkSize(name, bytes.length, limits);
-  const readings: Reading[] = [];
-  const loose = files.filter(({ bytes }) => !isZip(bytes));
-  if (loose.length > 0 || files.length === 0) {
-    readings.push(readPackage({ name: namesOf(loose), files: loose }, limits));
-  }
-  for (const archive of files.filter(({ bytes }) => isZip(bytes))) {
-    const { files: inside, findings } = unpack(archive, limits);
-    const failed = findings.some(({ severity }) => severity === 'error');
-    readings.push(unusable(findings));
-    if (!failed) readings.push(readPackage(checkedPackage(archive.name, inside, limits), limits));
-  }
-  return finish(readings);
-}
-
-const unusable = (findings: readonly Finding[]): Reading => ({ drafts: [], findings });
-
-const namesOf = (files: readonly SourceFile[]): string =>
-  files.map(({ name }) => name).join(', ') || 'The upload';
-
-/** IMDF files may be as large as the whole archive; a document may not. */
-function checkedPackage(name: string, files: readonly SourceFile[], limits: Limits): Package {
-  for (const file of files) {
-    if (!/\.geojson$/i.test(file.name)) checkSize(file.name, file.bytes.length, limits);
-  }
-  return { name, files };
-}
-
-function checkSize(name: string, size: number, limits: Limits): void {
-  if (size <= limits.document) return;
-  const megabytes = (bytes: number) => Math.ceil(bytes / 1024 / 1024);
-  const message = `${name} has ${megabytes(size)} MB; at most ${megabytes(limits.document)} MB can be read`;
-  throw new AppError('tooLarge', 'document-too-large', message);
-}
-
-function finish(readings: readonly Reading[]): SourceContent {
-  const { buildings, findings } = toBuildings(readings.flatMap(({ drafts }) => drafts));
-  return {
-    buildings,
-    findings: shortened([...readings.flatMap((reading) => reading.findings), ...findings]),
-  };
-}
-
-/** Keeps every kind of finding, but no more than a person or a browser can take of each. */
-function shortened(findings: readonly Finding[]): Finding[] {
-  const counts = new Map<string, number>();
-  const kept = findings.filter(({ code }) => {
-    const count = (counts.get(code) ?? 0) + 1;
-    counts.set(code, count);
-    return count <= FINDINGS_PER_CODE;
-  });
-  for (const [code, count] of counts) {
-    if (count <= FINDINGS_PER_CODE) continue;
-    const message = `${count - FINDINGS_PER_CODE} more findings of the kind ${code} are not listed`;
-    const severity = findings.find((finding) => finding.code === code)?.severity ?? 'info';
-    kept.push({ code, severity, message });
-  }
-  return kept;
 }

@@ -28,7 +28,7 @@ export function readPackage({ name, files }: Package, limits: Limits): Reading {
   if (imdf.length > 0 && !workplace.found) return together(imdf.map((archive) => readImdf(archive, name)));
   if (documents.length > 0) return workplace.reading;
   const tables = useful.filter(looksLikeTable);
-  if (tables.length > 0) return readCsv(tables);
+  if (tables.length > 0) return readCsv(tables, limits);
   const nested = useful.find(({ bytes }) => isZip(bytes));
   if (nested) {
     return refused(
@@ -101,7 +101,7 @@ function readDocuments(
   const others: Reading[] = [];
   for (const file of documents) {
     const { text, findings } = decodeText(file);
-    const parsed = parseJson(text, file.name, limits.depth);
+    const parsed = parseJson(text, file.name, limits);
     if (parsed.findings) others.push({ drafts: [], findings: parsed.findings });
     else if (isWorkplace(parsed.value)) {
       const { drafts, findings: more } = readWorkplace(parsed.value, besides(file, all));

@@ -1,6 +1,7 @@
 import type { DraftBuilding, DraftFloor, DraftSpace } from '../../../../core/model/draft.ts';
 import type { Finding } from '../../../../core/model/finding.ts';
 import type { SourceFile } from '../../../../ports/source-reader.ts';
+import type { Limits } from '../limits.ts';
 import type { Reading } from '../reading.ts';
 import { Cells } from './cells.ts';
 import { DESK_COLUMNS, ROOM_COLUMNS, type Columns } from './columns.ts';
@@ -8,10 +9,10 @@ import { ordinalFromName } from './ordinal.ts';
 import { readTable, type Row, type Table } from './read-table.ts';
 
 /** Reads `rooms.csv` and `desks.csv`; which is which follows from the columns. Buildings and floors are the names in them. */
-export function readCsv(files: readonly SourceFile[]): Reading {
+export function readCsv(files: readonly SourceFile[], limits: Limits): Reading {
   const findings: Finding[] = [];
   const tables = files.map((file) => {
-    const table = readTable(file);
+    const table = readTable(file, limits);
     const columns = columnsOf(table);
     for (const finding of [...table.findings, ...headerFindings(table, columns)]) findings.push(finding);
     return { table, columns };

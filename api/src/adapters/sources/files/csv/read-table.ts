@@ -1,6 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import type { Finding } from '../../../../core/model/finding.ts';
 import type { SourceFile } from '../../../../ports/source-reader.ts';
+import type { Limits } from '../limits.ts';
 import { decodeText } from '../decode-text.ts';
 
 /** A row by column name. Empty cells are missing. `path` is `rooms.csv:12`. */
@@ -18,7 +19,7 @@ export interface Table {
 }
 
 /** Parses a CSV file; every cell is data, whatever a spreadsheet would make of it. */
-export function readTable(file: SourceFile): Table {
+export function readTable(file: SourceFile, limits: Limits): Table {
   const { name } = file;
   const decoded = decodeText(file);
   const findings = [...decoded.findings];
@@ -31,10 +32,16 @@ export function readTable(file: SourceFile): Table {
   });
   let records: Parsed[];
   try {
-    records = parse(text, { delimiter: delimiterOf(text), ...OPTIONS }) as unknown as Parsed[];
+    const size = { max_record_size: limits.row, to: limits.rows + 2 };
+    records = parse(text, { delimiter: delimiterOf(text), ...size, ...OPTIONS }) as unknown as Parsed[];
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     findings.push(malformed(name, error));
+    return table([], []);
+  }
+  if (records.length > limits.rows + 1) {
+    const message = `${name} has more than ${limits.rows} rows`;
+    findings.push({ code: 'csv-too-many-rows', severity: 'error', message, path: name });
     return table([], []);
   }
   const [first, ...rest] = records;
@@ -77,15 +84,14 @@ function malformed(name: string, error: CsvError): Finding {
 
 function rowOf(header: readonly string[], record: readonly string[], path: string, findings: Finding[]): Row {
   const cells = new Map<string, string>();
-  record.forEach((cell, i) => {
-    const column = header[i];
-    if (cell === '') return;
-    if (column !== undefined) cells.set(column, cell.replace(GUARDED_FORMULA, ''));
-    else {
-      const message = `${path}: the row has more cells than the header; check for a missing quote`;
-      findings.push({ code: 'csv-extra-cell', severity: 'error', message, path });
-    }
+  header.forEach((column, i) => {
+    const cell = record[i] ?? '';
+    if (cell !== '') cells.set(column, cell.replace(GUARDED_FORMULA, ''));
   });
+  if (record.slice(header.length).some((cell) => cell !== '')) {
+    const message = `${path}: the row has more cells than the header; check for a missing quote`;
+    findings.push({ code: 'csv-extra-cell', severity: 'error', message, path });
+  }
   return { path, cells };
 }
 

@@ -63,7 +63,7 @@ export function readArchive(files: readonly SourceFile[], tally: Tally): Archive
 function rawFeatures(file: SourceFile, findings: Finding[]): readonly unknown[] {
   const { text, findings: encoding } = decodeText(file);
   findings.push(...encoding);
-  const parsed = parseJson(text, file.name, LIMITS.depth);
+  const parsed = parseJson(text, file.name, LIMITS);
   if (parsed.findings) {
     findings.push(...parsed.findings);
     return [];
@@ -113,7 +113,7 @@ function readManifest(
     say('info', 'The archive has no manifest.json');
     return {};
   }
-  const parsed = parseJson(decodeText(file).text, file.name, LIMITS.depth);
+  const parsed = parseJson(decodeText(file).text, file.name, LIMITS);
   if (parsed.findings) {
     say('warning', `${file.name} cannot be read: ${parsed.findings[0]?.message ?? 'it is damaged'}`);
     return {};

@@ -416,11 +416,14 @@ describe('dirty archives are read with findings', () => {
     expect((await read(...files)).buildings[0]?.floors[0]?.spaces).toHaveLength(1);
   });
 
-  it('50,000 units take linear time and memory', async () => {
+  it('50,000 units are no trouble', async () => {
     const units = Array.from({ length: 50_000 }, (_, i) =>
       unit(`u${i}`, { category: 'nonpublic', name: null }),
     );
-    const { buildings, findings } = await read(zip(withUnits(...units)));
+    const files = Object.entries({ building: [BUILDING], level: [LEVEL], unit: units });
+    const { buildings, findings } = await read(
+      ...files.map(([type, features]) => jsonFile(`${type}.geojson`, collection(...features))),
+    );
     expect(bad(findings)).toEqual([]);
     expect(buildings[0]?.floors[0]?.spaces).toHaveLength(50_000);
   });

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../limits.ts';
 import { jsonFault } from './json-fault.ts';
 import { checkKeys, parseJson } from './safe-json.ts';
 
 const codes = (text: string) =>
-  (parseJson(text, 'a.json', 32).findings ?? []).map(({ code, path }) => `${code} ${path}`);
+  (parseJson(text, 'a.json', LIMITS).findings ?? []).map(({ code, path }) => `${code} ${path}`);
 
 describe('hostile JSON', () => {
   it('names every forbidden key with its path, and nothing is polluted', () => {
@@ -19,7 +20,7 @@ describe('hostile JSON', () => {
   });
 
   it('allows forbidden words as values', () => {
-    expect(parseJson('{"id":"__proto__"}', 'a.json', 32)).toEqual({ value: { id: '__proto__' } });
+    expect(parseJson('{"id":"__proto__"}', 'a.json', LIMITS)).toEqual({ value: { id: '__proto__' } });
   });
 
   it('refuses deep nesting before it is parsed, but not brackets in texts', () => {
@@ -29,14 +30,20 @@ describe('hostile JSON', () => {
     expect(codes(JSON.stringify(`${'['.repeat(99)}"\\`))).toEqual([]);
   });
 
+  it('refuses more objects and lists than fit into memory, before it is parsed', () => {
+    const few = { ...LIMITS, brackets: 3 };
+    expect(parseJson('[[],{}]', 'a.json', few)).toEqual({ value: [[], {}] });
+    expect(parseJson('[[],{},[', 'a.json', few).findings?.map(({ code }) => code)).toEqual(['json-too-many']);
+  });
+
   it('checks values that are parsed already in the same way', () => {
     let deep: unknown = 1;
     for (let i = 0; i < 40; i++) deep = { deep };
-    expect(checkKeys(deep, 32).findings?.map(({ code }) => code)).toEqual(['json-too-deep']);
-    expect(checkKeys(JSON.parse('{"x":{"__proto__":1}}'), 32).findings?.map(({ path }) => path)).toEqual([
+    expect(checkKeys(deep, LIMITS).findings?.map(({ code }) => code)).toEqual(['json-too-deep']);
+    expect(checkKeys(JSON.parse('{"x":{"__proto__":1}}'), LIMITS).findings?.map(({ path }) => path)).toEqual([
       '/x/__proto__',
     ]);
-    expect(checkKeys('text', 32)).toEqual({ value: 'text' });
+    expect(checkKeys('text', LIMITS)).toEqual({ value: 'text' });
   });
 });
 

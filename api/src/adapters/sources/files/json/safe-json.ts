@@ -1,4 +1,5 @@
 import type { Finding } from '../../../../core/model/finding.ts';
+import type { Limits } from '../limits.ts';
 import { jsonFault } from './json-fault.ts';
 
 /** A value that may be worked on, or the findings that say why there is none. */
@@ -9,13 +10,19 @@ export type SafeJson =
 /** Keys that could reach an object's prototype when somebody copies it carelessly. */
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** Parses JSON text: nesting is limited before parsing, forbidden keys are named with their path. */
-export function parseJson(text: string, name: string, depth: number): SafeJson {
+type JsonLimits = Pick<Limits, 'depth' | 'nodes' | 'brackets'>;
+
+/**
+ * Parses JSON text. Nesting and number of objects and lists are limited before parsing: `JSON.parse` cannot be
+ * stopped, and where memory runs out within it, the whole process ends. Forbidden keys are named with their path.
+ */
+export function parseJson(text: string, name: string, limits: JsonLimits): SafeJson {
   const error = (code: string, message: string): SafeJson => ({
     findings: [{ code, severity: 'error', message: `${name}: ${message}`, path: name }],
   });
-  if (nestsDeeper(text, depth))
-    return error('json-too-deep', `the document nests deeper than ${depth} levels`);
+  const { depth, brackets } = measure(text, limits.depth);
+  if (depth > limits.depth) return error('json-too-deep', `the document ${tooDeep(limits.depth)}`);
+  if (brackets > limits.brackets) return error('json-too-many', `the document ${tooMany(limits.brackets)}`);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -26,13 +33,20 @@ export function parseJson(text: string, name: string, depth: number): SafeJson {
       : 'it cannot be parsed';
     return error('json-syntax', `this is not JSON: ${where}`);
   }
-  return checkKeys(value, depth);
+  return checkKeys(value, { ...limits, nodes: Infinity });
 }
 
-/** The same checks for a value that somebody else parsed. */
-export function checkKeys(value: unknown, depth: number): SafeJson {
+const tooDeep = (depth: number): string => `nests deeper than ${depth} levels`;
+const tooMany = (most: number): string => `holds more than ${most} objects and lists`;
+
+/** The same checks for a value that somebody else parsed; positions do not count as lists. */
+export function checkKeys(
+  value: unknown,
+  { depth, nodes: mostNodes }: Omit<JsonLimits, 'brackets'>,
+): SafeJson {
   const findings: Finding[] = [];
   const trail: string[] = [];
+  let nodes = 0;
   const here = (): string => trail.map((key) => `/${pointerPart(key)}`).join('');
   const below = (key: string, value: unknown): boolean => {
     if (typeof value !== 'object' || value === null) return true;
@@ -43,7 +57,8 @@ export function checkKeys(value: unknown, depth: number): SafeJson {
   };
   /** Recursion is safe: it never goes deeper than `depth`. */
   const walk = (at: object): boolean => {
-    if (trail.length >= depth) return false;
+    if (trail.length >= depth || nodes > mostNodes) return false;
+    nodes++;
     // Most lists are positions: no names to look at, and nothing below.
     if (Array.isArray(at)) return typeof at[0] === 'number' ? at.every(isNumber) || each(at) : each(at);
     for (const key of Object.keys(at)) {
@@ -54,8 +69,9 @@ export function checkKeys(value: unknown, depth: number): SafeJson {
   };
   const each = (list: readonly unknown[]): boolean => list.every((item, i) => below(String(i), item));
   if (typeof value === 'object' && value !== null && !walk(value)) {
-    const message = `The document nests deeper than ${depth} levels`;
-    return { findings: [{ code: 'json-too-deep', severity: 'error', message, path: '' }] };
+    const [code, what] =
+      nodes > mostNodes ? ['json-too-many', tooMany(mostNodes)] : ['json-too-deep', tooDeep(depth)];
+    return { findings: [{ code, severity: 'error', message: `The document ${what}`, path: '' }] };
   }
   return findings.length > 0 ? { findings } : { value };
 }
@@ -76,19 +92,20 @@ const [QUOTE, BACKSLASH] = [34, 92];
 const OPENING = new Set([91, 123]);
 const CLOSING = new Set([93, 125]);
 
-/** Counts brackets outside of texts, so that a hostile document is refused before it costs memory. */
-function nestsDeeper(text: string, depth: number): boolean {
-  let level = 0;
+/** Counts brackets outside of texts; stops where the nesting is over the limit. */
+function measure(text: string, mostDepth: number): { depth: number; brackets: number } {
+  let [level, brackets] = [0, 0];
   let inText = false;
-  for (let i = 0; i < text.length; i++) {
+  for (let i = 0; i < text.length && level <= mostDepth; i++) {
     const char = text.charCodeAt(i);
     if (inText) {
       if (char === BACKSLASH) i++;
       else if (char === QUOTE) inText = false;
     } else if (char === QUOTE) inText = true;
     else if (OPENING.has(char)) {
-      if (++level > depth) return true;
+      level++;
+      brackets++;
     } else if (CLOSING.has(char)) level--;
   }
-  return false;
+  return { depth: level, brackets };
 }

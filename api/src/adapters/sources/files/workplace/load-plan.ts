@@ -53,7 +53,7 @@ const HARMLESS_DOCTYPE = /<!DOCTYPE\s+svg(?:\s+PUBLIC\s+"[^"<>]*"\s+"[^"<>]*"|\s
 const shorten = (href: string): string => (href.length > 80 ? `${href.slice(0, 77)}…` : href);
 
 function shapesOf(text: string, name: string, without: (code: string, message: string) => Drawing): Drawing {
-  const parsed = parseJson(text, name, LIMITS.depth);
+  const parsed = parseJson(text, name, LIMITS);
   if (parsed.findings)
     return without('plan-unreadable', parsed.findings[0]?.message ?? `${name} cannot be read`);
   const features = fieldOf(parsed.value, 'features');

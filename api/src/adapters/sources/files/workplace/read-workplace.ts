@@ -65,7 +65,8 @@ function unreadableVersion(value: unknown): Reading | undefined {
 function buildingsOf(value: unknown): readonly unknown[] {
   const buildings =
     typeof value === 'object' && value !== null && 'buildings' in value ? value.buildings : [];
-  return Array.isArray(buildings) ? buildings.slice(0, 1000) : [];
+  // Array.from: a list with gaps has buildings that are missing, not fewer buildings.
+  return Array.isArray(buildings) ? Array.from(buildings.slice(0, 1000)) : [];
 }
 
 function draftOf(

@@ -4,7 +4,7 @@ import { pointerPart } from '../json/safe-json.ts';
 
 /** Every place where a document breaks the schema, in words, with its JSON pointer below `base`. */
 export function schemaFindings(error: z.ZodError, document: unknown, base: string): Finding[] {
-  return error.issues.map((issue) => {
+  const findings = error.issues.slice(0, MOST).map((issue): Finding => {
     const path = `${base}${issue.path.map((part) => `/${pointerPart(String(part))}`).join('')}`;
     return {
       code: 'invalid-value',
@@ -13,7 +13,16 @@ export function schemaFindings(error: z.ZodError, document: unknown, base: strin
       path,
     };
   });
+  const more = error.issues.length - findings.length;
+  if (more > 0) {
+    const message = `${base || 'The document'}: ${more} more values are wrong`;
+    findings.push({ code: 'invalid-value', severity: 'error', message, path: base });
+  }
+  return findings;
 }
+
+/** Wrong values of one building that are named one by one. */
+const MOST = 900;
 
 function wordsFor(issue: z.core.$ZodIssue, value: unknown): string {
   if (value === undefined) return 'this field is missing';

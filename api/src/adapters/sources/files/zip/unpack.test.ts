@@ -1,3 +1,4 @@
+import { deflateRawSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { LIMITS, type Limits } from '../limits.ts';
@@ -79,6 +80,14 @@ describe('what is refused, without a byte unpacked', () => {
     expect(() => read(stored, { ...LIMITS, unpacked: MB })).toThrow(
       expect.objectContaining({ kind: 'tooLarge' }),
     );
+  });
+
+  it('a bomb, before it has gone off', () => {
+    const packed = deflateRawSync(new Uint8Array(100 * MB));
+    const bomb = zipOf([{ name: 'unit.geojson', content: packed, stored: true, method: 8 }]);
+    const before = process.resourceUsage().maxRSS;
+    expect(codes(unpack(file('bomb.zip', bomb), LIMITS))).toEqual(['error zip-ratio']);
+    expect((process.resourceUsage().maxRSS - before) * 1024).toBeLessThan(64 * MB);
   });
 
   it('more entries than allowed', () => {
