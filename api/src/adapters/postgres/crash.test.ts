@@ -5,13 +5,14 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { BuildingId, TenantId } from '../../core/model/place.ts';
 import { openDatabase } from './open-database.ts';
 import { createStores } from './stores.ts';
 import { openTestDatabase } from './testing/open-test-database.ts';
 
-const program = path.join(import.meta.dirname, 'testing/settle-loop.ts');
+const program = fileURLToPath(new URL('./testing/settle-loop.ts', import.meta.url));
 const [tenant, building] = ['tenant' as TenantId, 'building' as BuildingId];
 
 // Makes the template, so that the first start below is quick.

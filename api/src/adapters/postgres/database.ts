@@ -40,7 +40,7 @@ export function answering(db: Kysely<Tables>): () => Promise<boolean> {
 }
 
 /** {@link Database.close}: the work is done once, every caller waits for it. */
-export function once(action: () => Promise<void>): () => Promise<void> {
+export function onlyOnce(action: () => Promise<void>): () => Promise<void> {
   let done: Promise<void> | undefined;
   return () => (done ??= action());
 }

@@ -1,12 +1,15 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { open, readdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
 import { lockFolder } from './folder-lock.ts';
 import { migrate } from './migrate.ts';
-import { answering, once, type Database, type Log } from './database.ts';
+import { answering, onlyOnce, type Database, type Log } from './database.ts';
 import type { Tables } from './schema.ts';
+import { syncOf } from './sync-files.ts';
 import { readTemplate } from './template.ts';
 
 /** PGlite in `<dataDir>/pg`, with the whole of `dataDir` locked for this process. */
@@ -19,13 +22,14 @@ export async function openEmbedded(dataDir: string, log: Log): Promise<Database>
     const sql = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) });
     await migrate(sql);
     await rm(marker, { force: true });
+    const sync = syncOf(folder);
     const flush = async () => {
       await pglite.exec('checkpoint');
-      await syncFiles(folder);
+      await sync();
     };
-    const close = once(async () => {
-      await flush().finally(() => sql.destroy());
-      await syncFiles(folder);
+    const close = onlyOnce(async () => {
+      await pglite.exec('checkpoint').finally(() => sql.destroy());
+      await sync();
       lock.release();
     });
     return { sql, engine: { kind: 'embedded', pglite }, flush, answers: answering(sql), close };
@@ -45,7 +49,7 @@ export async function openInMemory(template: Blob | undefined): Promise<Database
     engine: { kind: 'embedded', pglite },
     flush: () => Promise.resolve(),
     answers: answering(sql),
-    close: once(() => sql.destroy()),
+    close: onlyOnce(() => sql.destroy()),
   };
 }
 
@@ -60,21 +64,8 @@ async function openFolder(folder: string, marker: string, log: Log): Promise<PGl
   const template = await readTemplate();
   log.info({ folder, fromTemplate: template !== undefined }, 'creating the database');
   await writeFile(marker, '');
-  return PGlite.create(folder, template === undefined ? {} : { loadDataDir: template });
-}
-
-/** fsync of every file, because PGlite never does it (storage-and-performance.md 1.3). */
-async function syncFiles(folder: string): Promise<void> {
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const file = await open(path.join(entry.parentPath, entry.name), 'r').catch(ignoreRemoved);
-    await file?.sync();
-    await file?.close();
-  }
-}
-
-/** A temporary file may go between the listing and the sync. */
-function ignoreRemoved(error: NodeJS.ErrnoException): null {
-  if (error.code === 'ENOENT') return null;
-  throw error;
+  if (template !== undefined) return PGlite.create(folder, { loadDataDir: template });
+  const maker = new Worker(new URL('./create-folder.ts', import.meta.url), { workerData: folder });
+  await once(maker, 'exit');
+  return PGlite.create(folder);
 }

@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { AppError } from '../../core/model/app-error.ts';
-import { answering, once, type Database, type Log } from './database.ts';
+import { answering, onlyOnce, type Database, type Log } from './database.ts';
 import { migrate } from './migrate.ts';
 import type { Tables } from './schema.ts';
 
@@ -22,7 +22,7 @@ export async function openServer(url: string, log: Log): Promise<Database> {
   const sql = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool: { options: {}, connect, end: () => pool.end() } }),
   });
-  const close = once(() => sql.destroy());
+  const close = onlyOnce(() => sql.destroy());
   try {
     await migrate(sql);
   } catch (error) {
