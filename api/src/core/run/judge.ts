@@ -5,7 +5,7 @@ import type { Outcome, ServiceFault } from './outcome.ts';
 import { circuit, withFailure, withSuccess } from './run-history.ts';
 import type { RunHistory } from './run-history.ts';
 
-type PauseCode = 'sign-in' | 'throttled' | 'too-many-failures' | 'no-rights';
+type PauseCode = 'sign-in' | 'throttled' | 'no-connection' | 'too-many-failures' | 'no-rights';
 
 /** The run stops writing, keeps its place and can be resumed. */
 interface Pause {
@@ -60,7 +60,7 @@ export function judge(step: Step, outcome: Outcome, attempt: number, history: Ru
     case 'unclear':
       return judgeUnclear(step, outcome.error, attempt, history);
     case 'waiting':
-      return { move: wait(step, outcome.retryAfterMs, attempt), history };
+      return { move: wait(step, outcome, attempt), history };
     case 'signIn':
       return { move: { kind: 'pause', pause: SIGN_IN }, history };
   }
@@ -105,10 +105,13 @@ function judgeRefused(step: Step, error: ServiceFault, attempt: number, history:
   return failed(step, 'failed', error, history);
 }
 
-/** A create may have happened and is never repeated blindly; everything else names its place and may be. */
+/**
+ * A create may have happened and is never repeated blindly. Everything else names its place; the directory has
+ * repeated it already, so once more after a pause is enough.
+ */
 function judgeUnclear(step: Step, error: ServiceFault, attempt: number, history: RunHistory): Judgement {
   if (step.kind === 'create') return failed(step, 'unknown', error, history);
-  if (attempt < MAX_REPEATS) return { move: { kind: 'retry', afterMs: backOff(step, attempt) }, history };
+  if (attempt < 2) return { move: { kind: 'retry', afterMs: backOff(step, attempt) }, history };
   return failed(step, 'failed', error, history);
 }
 
@@ -127,10 +130,13 @@ function failed(
   };
 }
 
-function wait(step: Step, retryAfterMs: number, attempt: number): Move {
+function wait(step: Step, outcome: Outcome & { result: 'waiting' }, attempt: number): Move {
+  const { retryAfterMs, error } = outcome;
   const wanted = Number.isFinite(retryAfterMs) ? retryAfterMs : backOff(step, attempt);
-  if (wanted > LONGEST_WAIT || attempt >= MAX_WAITS)
-    return { kind: 'pause', pause: { ...THROTTLED, retryAfterMs: Math.max(wanted, MINUTE) } };
+  if (wanted > LONGEST_WAIT || attempt >= MAX_WAITS) {
+    const why = error.status === null ? NO_CONNECTION : THROTTLED;
+    return { kind: 'pause', pause: { ...why, retryAfterMs: Math.max(wanted, MINUTE) } };
+  }
   return { kind: 'retry', afterMs: Math.max(1000, Math.round(wanted)) };
 }
 
@@ -157,6 +163,13 @@ const THROTTLED: Pause = {
   code: 'throttled',
   message: 'Microsoft asks to wait for longer than a run may.',
   hint: 'Resume the run later. Nothing that was done is repeated.',
+};
+
+/** Nobody answered at all: name, certificate or network (F17). */
+const NO_CONNECTION: Pause = {
+  code: 'no-connection',
+  message: 'Microsoft Places cannot be reached: there is no connection.',
+  hint: 'Check name resolution, proxy and certificates of this server, then resume. Nothing that was done is repeated.',
 };
 
 const OPEN_CIRCUIT: Readonly<Record<'noRights' | 'tooManyFailures', Pause>> = {
