@@ -32,6 +32,10 @@ function loadInfo(): Promise<Info> {
   return info;
 }
 
+/** The view of a deep link, else the one a channel tab was made for. */
+const askedView = (subPageId: string | undefined) =>
+  parseSubPage(subPageId) ?? parseSubPage(new URLSearchParams(location.search).get('open') ?? undefined);
+
 /** Starts the page: greet the host, load the texts of its language, open the view a deep link asks for. */
 export async function boot(root: HTMLElement): Promise<void> {
   const host = await connectHost();
@@ -39,7 +43,7 @@ export async function boot(root: HTMLElement): Promise<void> {
   const language = languageOf(locale);
   document.documentElement.lang = language === 'qps-ploc' ? 'en' : language;
   const text = createText(await loadMessages(language), locale);
-  const asked = host.kind === 'framed' ? parseSubPage(host.context.subPageId) : undefined;
+  const asked = host.kind === 'framed' ? askedView(host.context.subPageId) : undefined;
   if (asked !== undefined && location.hash === '') navigate(asked);
 
   const api = createApiClient({

@@ -1,9 +1,12 @@
 import { makeStyles, mergeClasses, shorthands, tokens } from '@fluentui/react-components';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { ConnectionChip } from '../features/connection/connection-chip.tsx';
+import { useMe } from '../shared/api-client/queries.ts';
 import { useText } from '../shared/i18n/text-context.tsx';
 import { hrefOf, parseHash, useHash, type Route } from '../shared/route.ts';
+import { hasRole } from '../shared/roles.ts';
 import { AreaBoundary } from '../shared/ui/area-boundary.tsx';
+import { Page } from '../shared/ui/page.tsx';
 import { Loading } from '../shared/ui/query-area.tsx';
 import { BuildingsPage } from './pages/buildings-page.tsx';
 
@@ -72,12 +75,22 @@ export function Shell({ settings }: { settings: boolean }) {
               </div>
             }
           >
-            <View route={route} />
+            <NeedsRole>
+              <View route={route} />
+            </NeedsRole>
           </Suspense>
         </AreaBoundary>
       </main>
     </div>
   );
+}
+
+/** A person without any role is told how to get one, instead of meeting a refusal in every corner. */
+function NeedsRole({ children }: { children: ReactNode }) {
+  const { t } = useText();
+  const me = useMe().data;
+  if (me === undefined || hasRole(me, 'Places.Viewer')) return children;
+  return <Page title={t('role.none.title')}>{t('role.none.detail')}</Page>;
 }
 
 function Header({ route }: { route: Route }) {

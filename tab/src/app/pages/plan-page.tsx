@@ -1,10 +1,11 @@
 import { Button } from '@fluentui/react-components';
 import { ArrowSyncRegular } from '@fluentui/react-icons/svg/arrow-sync';
 import { PlayRegular } from '@fluentui/react-icons/svg/play';
-import { useState } from 'react';
-import type { Plan } from '#contract';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import type { Action, Plan, PlanNode } from '#contract';
 import { ConnectionActions } from '../../features/connection/connection-chip.tsx';
-import { Preview } from '../../features/preview/preview.tsx';
+import { useBuildingMap } from '../../features/map/use-building-map.ts';
+import { Preview, type Selection } from '../../features/preview/preview.tsx';
 import { StartDialog } from '../../features/start/start-dialog.tsx';
 import { useMakePlan } from '../../shared/api-client/commands.ts';
 import { useMe, usePlan } from '../../shared/api-client/queries.ts';
@@ -12,9 +13,12 @@ import { useText } from '../../shared/i18n/text-context.tsx';
 import { hasRole } from '../../shared/roles.ts';
 import { ErrorCard } from '../../shared/ui/error-card.tsx';
 import { Page } from '../../shared/ui/page.tsx';
-import { QueryArea } from '../../shared/ui/query-area.tsx';
+import { Loading, QueryArea } from '../../shared/ui/query-area.tsx';
 import { ShareButton } from '../../shared/ui/share-button.tsx';
 import { useNow } from '../../shared/use-now.ts';
+
+/** d3 and the drawing only come when a map is opened. */
+const FloorMap = lazy(async () => ({ default: (await import('../../features/map/floor-map.tsx')).FloorMap }));
 
 /** The preview of a sync: read the plan, then start it. */
 export default function PlanPage({ planId }: { planId: string }) {
@@ -78,7 +82,7 @@ function LoadedPlan({ plan }: { plan: Plan }) {
       {makePlan.error !== null && (
         <ErrorCard error={makePlan.error} onRetry={() => makePlan.mutate(plan.buildingId)} />
       )}
-      <Preview plan={plan} />
+      <PreviewWithMap plan={plan} />
       {me !== undefined && starting && (
         <StartDialog
           plan={plan}
@@ -90,4 +94,31 @@ function LoadedPlan({ plan }: { plan: Plan }) {
       )}
     </Page>
   );
+}
+
+/** The tree, and beside it the floors as drawn when the building has any. */
+function PreviewWithMap({ plan }: { plan: Plan }) {
+  const map = useBuildingMap(plan.buildingId).data;
+  const actions = useMemo(() => actionsOf(plan.tree), [plan.tree]);
+  if (map === undefined || map === null) return <Preview plan={plan} />;
+  return (
+    <Preview
+      plan={plan}
+      map={({ chosen, onChoose }: Selection) => (
+        <Suspense fallback={<Loading />}>
+          <FloorMap map={map} actions={actions} chosen={`${chosen.type}:${chosen.key}`} onChoose={onChoose} />
+        </Suspense>
+      )}
+    />
+  );
+}
+
+function actionsOf(tree: PlanNode): ReadonlyMap<string, Action> {
+  const actions = new Map<string, Action>();
+  const stack = [tree];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    actions.set(`${node.type}:${node.key}`, node.action);
+    for (const child of node.children) stack.push(child);
+  }
+  return actions;
 }

@@ -62,10 +62,14 @@ export function Preview({ plan, map }: Props) {
   const row = view.rows[view.active];
 
   const go = (index: number) => change((now) => reveal(now, index));
-  const goToKey = (key: string) => {
-    const found = view.rows.find((candidate) => candidate.node.key === key);
-    if (found !== undefined) go(found.index);
-  };
+  const goToKey = useCallback(
+    (key: string) =>
+      change((now) => {
+        const found = now.rows.find((candidate) => candidate.node.key === key);
+        return found === undefined ? now : reveal(now, found.index);
+      }),
+    [change],
+  );
   const goToFinding = (finding: Finding) => {
     if (finding.key !== undefined) goToKey(finding.key);
   };

@@ -67,7 +67,9 @@ export function createText(messages: Messages, hostLocale: string): Text {
     word: (prefix, value) => byKey[`${prefix}.${value}`] ?? value,
     dateTime: (at) => dates.format(new Date(at)),
     relative: (at, now) => {
-      const seconds = (new Date(at).getTime() - now.getTime()) / 1000;
+      const exact = (new Date(at).getTime() - now.getTime()) / 1000;
+      // Clocks differ a little, and `now` may be some seconds old: nothing is "in 3 seconds".
+      const seconds = exact > 0 && exact < 60 ? 0 : exact;
       const [name, size] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? (['second', 1] as const);
       return relatives.format(Math.round(seconds / size), name);
     },

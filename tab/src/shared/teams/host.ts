@@ -74,3 +74,27 @@ export const canShare = () => app.isInitialized() && pages.isSupported();
 /** Opens the host's dialog to share a page of the tab. */
 export const sharePage = (subPageId: string, label: string) =>
   pages.shareDeepLink({ subPageId, subPageLabel: label });
+
+/**
+ * Tells the host what a new channel tab shall open with; saved when the person presses the host's button.
+ * @param subPage view of the tab, as deep links name it; undefined for the start
+ */
+export function offerTab(name: string, subPage: string | undefined): void {
+  if (!app.isInitialized() || !pages.config.isSupported()) return;
+  const url = new URL('/tab', location.origin);
+  if (subPage !== undefined) url.searchParams.set('open', subPage);
+  pages.config.registerOnSaveHandler((save) => {
+    pages.config
+      .setConfig({
+        suggestedDisplayName: name,
+        entityId: subPage ?? 'buildings',
+        contentUrl: url.href,
+        websiteUrl: url.href,
+      })
+      .then(
+        () => save.notifySuccess(),
+        (error: unknown) => save.notifyFailure(String(error)),
+      );
+  });
+  pages.config.setValidityState(true);
+}

@@ -72,12 +72,12 @@ export function Page({ title, crumbs = [], badge, lead, actions, children }: Pro
           {crumbs.length > 0 && (
             <nav aria-label={t('nav.path')}>
               <ol className={styles.crumbs}>
-                {crumbs.map((crumb) => (
+                {crumbs.map((crumb, index) => (
                   <li key={hrefOf(crumb.to)}>
+                    {index > 0 && '/ '}
                     <Link href={hrefOf(crumb.to)} inline>
                       <bdi>{crumb.label}</bdi>
-                    </Link>{' '}
-                    /
+                    </Link>
                   </li>
                 ))}
               </ol>
