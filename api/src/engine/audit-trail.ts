@@ -1,11 +1,11 @@
 /** Writes what happened into the audit log, with people as references that can be forgotten. */
-import type { AuditDraft } from '../core/model/audit-entry.ts';
+import type { AuditDraft, PersonRef } from '../core/model/audit-entry.ts';
 import type { TenantId } from '../core/model/place.ts';
 import type { AuditLog, AuditPeople } from '../ports/audit.ts';
 import type { Clock } from '../ports/clock.ts';
 
 /** A person by object id; the name is for showing and is kept apart from the log. */
-interface AuditPerson {
+export interface AuditPerson {
   readonly userId: string;
   readonly name: string;
 }
@@ -22,19 +22,52 @@ export interface AuditEvent extends Pick<AuditDraft, 'action' | 'subject' | 'det
   readonly actingAs: AuditPerson | null;
 }
 
-/** Appends events, in their order, all or none. */
+/** Appends events, in their order, all or none. @throws what the database throws: what cannot be recorded is not done */
 export async function recordAudit(
-  { log, people }: AuditTrail,
+  trail: AuditTrail,
   clock: Clock,
   tenant: TenantId,
   events: readonly AuditEvent[],
 ): Promise<void> {
   const at = clock.now().toISOString();
-  const refOf = (person: AuditPerson | null) => (person ? people.refOf(tenant, person) : null);
   const drafts: AuditDraft[] = [];
-  for (const { action, subject, detail, initiator, actingAs } of events) {
-    const [asked, acted] = [await refOf(initiator), await refOf(actingAs)];
-    drafts.push({ at, action, initiator: asked, actingAs: acted, subject, detail });
+  for (const { action, subject, detail, ...people } of events) {
+    const initiator = await refOf(trail, tenant, people.initiator);
+    const actingAs = await refOf(trail, tenant, people.actingAs);
+    drafts.push({ at, action, initiator, actingAs, subject, detail });
   }
-  await log.append(tenant, drafts);
+  await trail.log.append(tenant, drafts);
+}
+
+/** How the log knows a person; null for nobody. */
+export async function refOf(
+  { people }: AuditTrail,
+  tenant: TenantId,
+  person: AuditPerson | null,
+): Promise<PersonRef | null> {
+  return person && people.refOf(tenant, { userId: person.userId, name: person.name });
+}
+
+/** A person asked for something of a run; nothing was sent to Microsoft. */
+export function runEvent(
+  action: 'run.cancelled' | 'run.resumed',
+  runId: string,
+  initiator: AuditPerson,
+): AuditEvent {
+  return { action, initiator, actingAs: null, subject: { kind: 'run', id: runId }, detail: {} };
+}
+
+/** Buildings were taken in from a source; by itself when nobody asked. */
+export function importEvents(
+  source: string,
+  stored: readonly { readonly buildingId: string; readonly revision: string }[],
+  initiator: AuditPerson | null,
+): AuditEvent[] {
+  return stored.map(({ buildingId, revision }) => ({
+    action: 'source.imported',
+    initiator,
+    actingAs: null,
+    subject: { kind: 'building', id: buildingId },
+    detail: { source, revision },
+  }));
 }

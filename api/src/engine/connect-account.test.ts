@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { MemoryAuditLog, MemoryAuditPeople, sha256 } from '../adapters/memory/memory-audit.ts';
 import { MemoryTokens } from '../adapters/memory/memory-tokens.ts';
 import type { TenantId } from '../core/model/place.ts';
 import { SignInNeeded, type TokenSource } from '../ports/token-source.ts';
 import { connectAccount, disconnectAccount } from './connect-account.ts';
 import { showConnection } from './show-connection.ts';
-import { memoryAuditLog, memoryAuditPeople, sha256 } from './testing/memory-audit-log.ts';
 import { verifyAudit } from './verify-audit.ts';
 
 const tenant = 'tenant-a' as TenantId;
@@ -12,8 +12,8 @@ const ada = { tenantId: tenant, userId: 'id-of-ada', name: 'Ada Example', token:
 const clock = { now: () => new Date('2026-03-01T08:00:00Z'), wait: () => Promise.resolve() };
 
 function setUp(tokens: TokenSource = new MemoryTokens()) {
-  const log = memoryAuditLog();
-  return { log, deps: { tokens, clock, audit: { log, people: memoryAuditPeople() } } };
+  const log = new MemoryAuditLog();
+  return { log, deps: { tokens, clock, audit: { log, people: new MemoryAuditPeople() } } };
 }
 
 describe('the connection verbs', () => {

@@ -17,7 +17,7 @@ export interface ConnectingPerson {
 export interface ConnectionDeps {
   readonly tokens: TokenSource;
   readonly clock: Clock;
-  readonly audit?: AuditTrail | undefined;
+  readonly audit: AuditTrail;
 }
 
 /** On-behalf-of for exactly Place.ReadWrite.All and offline_access. @throws SignInNeeded */
@@ -51,7 +51,6 @@ async function record(
   action: 'account.connected' | 'account.disconnected' | 'account.refused',
   detail: Readonly<Record<string, string>>,
 ): Promise<void> {
-  if (!audit) return;
   const subject = { kind: 'account', id: 'connected-account' } as const;
   const actingAs = action === 'account.connected' ? person : null;
   await recordAudit(audit, clock, person.tenantId, [

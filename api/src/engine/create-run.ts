@@ -2,6 +2,7 @@ import { AppError } from '../core/model/app-error.ts';
 import type { Step } from '../core/plan/plan.ts';
 import { countRun, untouchedPlaces } from '../core/run/run-end.ts';
 import type { Run, SavedPlan } from '../ports/stores.ts';
+import { recordAudit, refOf, type AuditEvent, type AuditPerson } from './audit-trail.ts';
 import type { Deps } from './deps.ts';
 import { isActive, queueRun, type Person } from './the-run.ts';
 
@@ -14,7 +15,7 @@ export async function createRun(
   plan: SavedPlan,
   steps: readonly Step[],
   by: Person,
-  origin: { readonly retryOf?: string } = {},
+  { released = [], ...origin }: { readonly retryOf?: string; readonly released?: readonly string[] } = {},
 ): Promise<Run> {
   const account = await deps.tokens.account(plan.tenantId);
   if (account === null) {
@@ -30,18 +31,37 @@ export async function createRun(
     state: 'queued',
     requestedBy: by.name,
     actingAs: account.name,
+    initiator: (await refOf(deps.audit, plan.tenantId, by)) ?? undefined,
     createdAt: deps.clock.now().toISOString(),
     progress: { done: 0, total: steps.length },
     counts: countRun([], untouchedOf(plan, origin)),
     epoch: 0,
     ...origin,
   };
+  // First the audit: a run that cannot be recorded does not start.
+  await recordAudit(deps.audit, deps.clock, run.tenantId, requestOf(run, by, account, released));
   await deps.stores.runs.start(
     run,
     steps.map((step) => step.id),
   );
   await queueRun(deps, run);
   return run;
+}
+
+function requestOf(run: Run, by: Person, actingAs: AuditPerson, released: readonly string[]): AuditEvent[] {
+  const { id, planId, buildingId, progress, retryOf = null } = run;
+  const detail = { planId, buildingId, steps: progress.total, retryOf };
+  const subject = { kind: 'plan', id: planId } as const;
+  return [
+    ...released.map((guard) => ({
+      action: 'guard.released' as const,
+      initiator: by,
+      actingAs: null,
+      subject,
+      detail: { guard, runId: id },
+    })),
+    { action: 'run.requested', initiator: by, actingAs, subject: { kind: 'run', id }, detail },
+  ];
 }
 
 /** Places that the plan itself leaves as they are; a retry is not about them. */

@@ -5,6 +5,7 @@ import type { PlaceDirectory } from '../ports/place-directory.ts';
 import type { SourceReader } from '../ports/source-reader.ts';
 import type { JobQueue, Stores } from '../ports/stores.ts';
 import type { TokenSource } from '../ports/token-source.ts';
+import type { AuditTrail } from './audit-trail.ts';
 
 /** Everything a verb of the engine may reach; `main` builds it once. */
 export interface Deps {
@@ -15,6 +16,8 @@ export interface Deps {
   readonly queue: JobQueue;
   readonly clock: Clock;
   readonly notifier: Notifier;
+  /** What cannot be written here is not done. */
+  readonly audit: AuditTrail;
   /** A new random id. */
   newId(): string;
   /** SHA-256 of the UTF-8 text, as 64 small hexadecimal digits. */

@@ -1,17 +1,26 @@
 import { AppError } from '../core/model/app-error.ts';
 import { makeReport, type Report } from '../core/report/report.ts';
 import type { Run } from '../ports/stores.ts';
+import { recordAudit } from './audit-trail.ts';
 import type { Deps } from './deps.ts';
 
 /** After the end of a run was written: keeps its report and tells people. Telling never changes the run. */
 export async function endRun(deps: Deps, run: Run): Promise<void> {
   const report = await reportOf(deps, run);
+  await recordEnd(deps, run);
   await deps.stores.reports.save(run.tenantId, run.id, report);
   try {
     await deps.notifier.runEnded(run, report);
   } catch (error) {
     deps.warn('Telling people that the run has ended failed.', error);
   }
+}
+
+function recordEnd(deps: Deps, { id, tenantId, state, counts }: Run): Promise<void> {
+  const nobody = { initiator: null, actingAs: null };
+  return recordAudit(deps.audit, deps.clock, tenantId, [
+    { action: 'run.ended', ...nobody, subject: { kind: 'run', id }, detail: { state, ...counts } },
+  ]);
 }
 
 /** The account of a run as its journal stands now. @throws AppError `bug` `plan-gone` */

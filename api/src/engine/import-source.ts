@@ -5,6 +5,7 @@ import type { Finding } from '../core/model/finding.ts';
 import type { BuildingId, TenantId } from '../core/model/place.ts';
 import type { SourceFile } from '../ports/source-reader.ts';
 import { inputErrors } from './input-errors.ts';
+import { importEvents, recordAudit, type AuditPerson } from './audit-trail.ts';
 import type { Deps } from './deps.ts';
 import { snapshotsOf } from './snapshots-of.ts';
 
@@ -29,6 +30,8 @@ export async function importFiles(
     readonly source: string;
     readonly files: readonly SourceFile[];
     readonly dryRun: boolean;
+    /** Who asks; nobody when it happens by itself. */
+    readonly by?: AuditPerson;
   },
 ): Promise<{ buildings: ImportedBuilding[]; findings: Finding[] }> {
   const { buildings, findings } = await deps.sources.readFiles(input.files);
@@ -40,6 +43,9 @@ export async function importFiles(
   }
   const snapshots = await snapshotsOf(deps, input, buildings, findings);
   if (!input.dryRun) {
+    const stored = snapshots.map(({ id, revision }) => ({ buildingId: id, revision }));
+    const events = importEvents(input.source, stored, input.by ?? null);
+    await recordAudit(deps.audit, deps.clock, input.tenant, events);
     await deps.stores.buildings.saveAll(input.tenant, input.source, snapshots, deps.clock.now());
   }
   return {

@@ -1,6 +1,8 @@
 /** Makes a preview: reads everything, plans, saves the plan. Sends no write to Microsoft. */
 import type { BuildingId, TenantId } from '../core/model/place.ts';
 import type { SavedPlan } from '../ports/stores.ts';
+import { recordAudit } from './audit-trail.ts';
+import { canonicalText } from './canonical-text.ts';
 import type { Deps } from './deps.ts';
 import { planNow } from './plan-now.ts';
 
@@ -11,7 +13,12 @@ import { planNow } from './plan-now.ts';
  */
 export async function makePlanFor(
   deps: Deps,
-  { tenant, buildingId, by }: { tenant: TenantId; buildingId: BuildingId; by: string },
+  {
+    tenant,
+    buildingId,
+    by,
+    byId,
+  }: { tenant: TenantId; buildingId: BuildingId; by: string; byId?: string | undefined },
 ): Promise<SavedPlan> {
   const { plan, revision, basis } = await planNow(deps, tenant, buildingId);
   const saved: SavedPlan = {
@@ -25,6 +32,22 @@ export async function makePlanFor(
     revision,
     map: { action: 'none', reason: 'Floor maps are not uploaded yet.', floors: 0 },
   };
+  await recordPlan(deps, saved, byId);
   await deps.stores.plans.save(saved);
   return saved;
+}
+
+/** With the fingerprint of the steps, so that a plan that was changed after somebody looked at it shows. */
+function recordPlan(deps: Deps, plan: SavedPlan, userId: string | undefined): Promise<void> {
+  const { id, tenantId, buildingId, revision, steps, createdBy: name } = plan;
+  const fingerprint = deps.hash(canonicalText(steps));
+  return recordAudit(deps.audit, deps.clock, tenantId, [
+    {
+      action: 'plan.made',
+      initiator: userId === undefined ? null : { userId, name },
+      actingAs: null,
+      subject: { kind: 'plan', id },
+      detail: { buildingId, revision, steps: steps.length, fingerprint },
+    },
+  ]);
 }

@@ -3,6 +3,7 @@ import { AppError, type InputError } from '../core/model/app-error.ts';
 import type { Building } from '../core/model/building.ts';
 import type { Finding } from '../core/model/finding.ts';
 import type { BuildingId, TenantId } from '../core/model/place.ts';
+import { importEvents, recordAudit, type AuditPerson } from './audit-trail.ts';
 import type { Deps } from './deps.ts';
 import { inputErrors } from './input-errors.ts';
 import { snapshotsOf } from './snapshots-of.ts';
@@ -18,6 +19,7 @@ export async function putBuilding(
     readonly source: string;
     readonly sourceKey: string;
     readonly document: unknown;
+    readonly by?: AuditPerson;
   },
 ): Promise<{ buildingId: BuildingId; revision: string; findings: Finding[]; created: boolean }> {
   const { buildings, findings } = deps.sources.readDocument(input.document);
@@ -27,6 +29,9 @@ export async function putBuilding(
     throw new AppError('input', 'invalid-building', 'The document is not this building.', { errors });
   }
   const snapshots = await snapshotsOf(deps, input, [building], findings);
+  const about = snapshots.map(({ id, revision }) => ({ buildingId: id, revision }));
+  const events = importEvents(input.source, about, input.by ?? null);
+  await recordAudit(deps.audit, deps.clock, input.tenant, events);
   const at = deps.clock.now();
   const [stored] = await deps.stores.buildings.saveAll(input.tenant, input.source, snapshots, at);
   if (stored === undefined) throw new AppError('bug', 'nothing-stored', 'The store kept no snapshot.');

@@ -1,5 +1,6 @@
 /** A run while a worker carries it out: what the journal says, and the one way to change it. */
 import { AppError } from '../core/model/app-error.ts';
+import type { AuditDraft, PersonRef } from '../core/model/audit-entry.ts';
 import { refText, type KnownPlace, type PlaceRef } from '../core/model/place.ts';
 import type { Step } from '../core/plan/plan.ts';
 import { NO_HISTORY, type RunHistory } from '../core/run/run-history.ts';
@@ -14,6 +15,7 @@ import {
   type Settlement,
   type StepState,
 } from '../ports/stores.ts';
+import { refOf } from './audit-trail.ts';
 import { untouchedOf } from './create-run.ts';
 import type { Deps } from './deps.ts';
 import { PLACE_TAKEN } from './place-taken.ts';
@@ -50,6 +52,7 @@ export class RunningRun {
   readonly #leaving: ReadonlyMap<string | undefined, readonly Step[]>;
   readonly #tally: Tally;
   #settling: Promise<unknown> = Promise.resolve();
+  #actingAs: Promise<PersonRef | null> | undefined;
 
   private constructor(
     deps: Deps,
@@ -160,6 +163,22 @@ export class RunningRun {
   /** Whether to begin something new. */
   goOn(): boolean {
     return this.stop === undefined && !this.signal.aborted;
+  }
+
+  /**
+   * Adds to the audit log, in the name of who asked and of the account that acts (C20). Nothing is written to Microsoft
+   * before its entry is there. @throws what the database throws
+   */
+  async record(events: readonly Pick<AuditDraft, 'action' | 'subject' | 'detail'>[]): Promise<void> {
+    const { audit, clock, tokens } = this.deps;
+    const { tenantId, initiator = null } = this.run;
+    this.#actingAs ??= tokens.account(tenantId).then((account) => refOf(audit, tenantId, account));
+    const people = { initiator, actingAs: await this.#actingAs };
+    const at = clock.now().toISOString();
+    await audit.log.append(
+      tenantId,
+      events.map((event) => ({ at, ...people, ...event })),
+    );
   }
 
   /** Commits that these steps are about to be sent; nothing is ever sent without it. */

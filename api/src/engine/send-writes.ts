@@ -4,6 +4,7 @@ import type { Step } from '../core/plan/plan.ts';
 import type { PlaceWrite, ServiceError, WriteOutcome } from '../ports/place-directory.ts';
 import { inFlight } from './in-flight.ts';
 import { doneOutcome } from './ledger-row.ts';
+import { recordAnswers, recordIntent } from './record-writes.ts';
 import type { Outcome, RunningRun } from './running-run.ts';
 
 /** Writes of one chunk, and chunks under way at once: what Graph takes in one batch and from one app. */
@@ -32,11 +33,17 @@ export async function sendWrites(run: RunningRun, steps: readonly Step[]): Promi
 }
 
 async function sendChunk(run: RunningRun, chunk: readonly Step[], sent: Sent): Promise<void> {
+  await recordIntent(run, chunk);
   await run.intend(chunk);
   const writes = chunk.map((step) => writeOf(run, step));
   const answers = await run.directory.write(writes, run.signal);
   const byRef = new Map(answers.map((answer) => [answer.ref, answer]));
-  await run.settle(chunk.map((step) => afterAnswer(run, step, byRef.get(step.id) ?? missing(step), sent)));
+  const answered = chunk.map((step) => ({ step, answer: byRef.get(step.id) ?? missing(step) }));
+  try {
+    await run.settle(answered.map(({ step, answer }) => afterAnswer(run, step, answer, sent)));
+  } finally {
+    await recordAnswers(run, answered);
+  }
 }
 
 function afterAnswer(run: RunningRun, step: Step, answer: WriteOutcome, sent: Sent): Outcome {

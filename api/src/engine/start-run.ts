@@ -33,7 +33,8 @@ export async function startRun(
     await refuseActive();
     throw error;
   });
-  return createRun(deps, plan, plan.steps, input.by);
+  const tripped = plan.guards.filter((guard) => guard.tripped).map((guard) => guard.code);
+  return createRun(deps, plan, plan.steps, input.by, { released: tripped });
 }
 
 function refuseUnapplyable(plan: SavedPlan): void {

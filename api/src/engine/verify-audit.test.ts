@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { MemoryAuditLog, MemoryAuditPeople, sha256 } from '../adapters/memory/memory-audit.ts';
 import type { AuditDraft, AuditEntry } from '../core/model/audit-entry.ts';
 import type { TenantId } from '../core/model/place.ts';
-import { memoryAuditLog, memoryAuditPeople, sha256 } from './testing/memory-audit-log.ts';
 import { verifyAudit } from './verify-audit.ts';
 
 const tenant = 'tenant-a' as TenantId;
@@ -17,7 +17,7 @@ const draft = (number: number, initiator: string | null = null): AuditDraft => (
 
 describe('verify-audit', () => {
   it('C42 reads a log of several pages, each tenant by itself', async () => {
-    const audit = memoryAuditLog();
+    const audit = new MemoryAuditLog();
     for (let page = 0; page < 5; page++) {
       await audit.append(
         tenant,
@@ -32,7 +32,7 @@ describe('verify-audit', () => {
   });
 
   it('C42 finds one changed entry far behind, and an end cut off at a page', async () => {
-    const audit = memoryAuditLog();
+    const audit = new MemoryAuditLog();
     const posted = await audit.append(
       tenant,
       Array.from({ length: 2500 }, (_, number) => draft(number)),
@@ -46,13 +46,13 @@ describe('verify-audit', () => {
       kind: 'cutOff',
       seq: 2001,
     });
-    audit.heads.push(posted);
+    await audit.keepPosted(tenant, posted);
     expect((await verifyAudit({ audit, hash: sha256 }, tenant)).problem).toMatchObject({ kind: 'cutOff' });
   });
 
   it('C43 stays whole when a person is erased, and nothing leads to the person any more', async () => {
-    const audit = memoryAuditLog();
-    const people = memoryAuditPeople();
+    const audit = new MemoryAuditLog();
+    const people = new MemoryAuditPeople();
     const person = { userId: 'object-id-of-ada', name: 'Ada Example' };
     const ref = await people.refOf(tenant, person);
     await audit.append(tenant, [draft(1, ref), draft(2)]);

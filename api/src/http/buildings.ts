@@ -42,6 +42,7 @@ export function buildingHandlers(deps: Deps): BuildingHandlers {
         source: sourceName(call),
         sourceKey: call.params['sourceKey'] ?? '',
         document,
+        by: call.caller,
       });
       return { status: created ? 201 : 200, body: stored };
     },
@@ -52,6 +53,7 @@ export function buildingHandlers(deps: Deps): BuildingHandlers {
         source: sourceName(call),
         files: await uploadedFiles(call),
         dryRun: call.query['dryRun'] === 'true',
+        by: call.caller,
       }),
     }),
     listKnown: async ({ caller, params, query }) => {

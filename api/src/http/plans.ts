@@ -26,10 +26,8 @@ export function planHandlers(deps: Deps): PlanHandlers {
   return {
     createPlan: async ({ caller, params }) => {
       const buildingId = params['buildingId'] as BuildingId;
-      return {
-        status: 201,
-        body: showPlan(await makePlanFor(deps, { tenant: caller.tenantId, buildingId, by: caller.name })),
-      };
+      const { tenantId: tenant, name: by, userId: byId } = caller;
+      return { status: 201, body: showPlan(await makePlanFor(deps, { tenant, buildingId, by, byId })) };
     },
     getPlan: async ({ caller, params }) => {
       const plan = await plans.load(caller.tenantId, params['planId'] ?? '');

@@ -4,6 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { createPlaceDirectory } from '../adapters/graph/place-directory.ts';
 import { createMsalTokenSource } from '../adapters/identity/msal-token-source.ts';
 import { createTokenCheck, TEAMS_CLIENTS } from '../adapters/identity/token-check.ts';
+import { SqlAuditLog } from '../adapters/postgres/audit-log.ts';
+import { SqlAuditPeople } from '../adapters/postgres/audit-people.ts';
 import { createJobQueue, type RunningQueue } from '../adapters/postgres/job-queue.ts';
 import { openDatabase, type Database } from '../adapters/postgres/open-database.ts';
 import { createStores } from '../adapters/postgres/stores.ts';
@@ -72,6 +74,7 @@ export async function compose(
     queue: jobs.queue,
     clock: systemClock,
     notifier: { runEnded: () => Promise.resolve() },
+    audit: { log: new SqlAuditLog(database), people: new SqlAuditPeople(database) },
     newId: () => randomUUID(),
     hash: (text) => createHash('sha256').update(text).digest('hex'),
     graceMs: settings.createGraceMs,

@@ -14,6 +14,8 @@ export interface AuditLog {
   head(tenant: TenantId): Promise<ChainHead | null>;
   /** Heads that were posted outside, to compare with; kept in a table of their own. */
   posted(tenant: TenantId): Promise<readonly ChainHead[]>;
+  /** Remembers that a head was posted outside. The first one of a number counts. */
+  keepPosted(tenant: TenantId, head: ChainHead): Promise<void>;
 }
 
 /** Who a {@link PersonRef} is: the only place that knows, and it forgets on request. */

@@ -140,6 +140,8 @@ export interface Run {
   readonly stateReason?: string | undefined;
   readonly requestedBy: string;
   readonly actingAs: string;
+  /** The person who asked, as the audit log knows them (audit-entry.ts, PersonRef). */
+  readonly initiator?: string | undefined;
   readonly createdAt: string;
   readonly startedAt?: string | undefined;
   readonly completedAt?: string | undefined;

@@ -1,5 +1,6 @@
 /** The whole engine on fakes: a source, our stores, a queue and a simulated Microsoft Places, on virtual time. */
 import { createHash } from 'node:crypto';
+import { MemoryAuditLog, MemoryAuditPeople } from '../../src/adapters/memory/memory-audit.ts';
 import { MemoryClock } from '../../src/adapters/memory/memory-clock.ts';
 import { MemoryDirectory } from '../../src/adapters/memory/memory-directory.ts';
 import { MemoryNotifier } from '../../src/adapters/memory/memory-notifier.ts';
@@ -31,6 +32,7 @@ export class World {
   readonly queue = new MemoryQueue();
   readonly tokens = new MemoryTokens();
   readonly notifier = new MemoryNotifier();
+  readonly audit = { log: new MemoryAuditLog(), people: new MemoryAuditPeople() };
   readonly warnings: string[] = [];
   #nextId = 1;
 
@@ -47,6 +49,7 @@ export class World {
       queue: this.queue,
       clock: this.clock,
       notifier: this.notifier,
+      audit: this.audit,
       newId: () => `id-${this.#nextId++}`,
       hash: (text) => createHash('sha256').update(text).digest('hex'),
       graceMs: GRACE_MS,

@@ -63,7 +63,6 @@ export class SqlAuditLog implements AuditLog {
       .execute();
   }
 
-  /** Remembers that this head was posted outside. The first one of a number counts. */
   async keepPosted(tenant: TenantId, { seq, hash }: ChainHead): Promise<void> {
     await this.#sql
       .insertInto('audit_posted_heads')

@@ -26,6 +26,7 @@ export function toRun(row: RunRow): Run {
     stateReason: row.state_reason ?? undefined,
     requestedBy: row.requested_by,
     actingAs: row.acting_as,
+    initiator: row.initiator ?? undefined,
     createdAt: row.created_at.toISOString(),
     startedAt: row.started_at?.toISOString(),
     completedAt: row.completed_at?.toISOString(),

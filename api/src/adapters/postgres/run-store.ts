@@ -214,6 +214,7 @@ async function insertRun(trx: Transaction<Tables>, run: Run): Promise<boolean> {
       state: run.state,
       state_reason: run.stateReason ?? null,
       requested_by: run.requestedBy,
+      initiator: run.initiator ?? null,
       acting_as: run.actingAs,
       created_at: run.createdAt,
       started_at: run.startedAt ?? null,

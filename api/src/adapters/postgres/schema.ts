@@ -78,6 +78,7 @@ interface RunsTable {
   state: RunState;
   state_reason: string | null;
   requested_by: string;
+  initiator: string | null;
   acting_as: string;
   created_at: Time;
   started_at: TimeOrNull;

@@ -1,0 +1,77 @@
+/** The audit log and its names in memory; a test may tamper with `entries` and `heads`. */
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  CHAIN_START,
+  chainEntries,
+  type AuditDraft,
+  type AuditEntry,
+  type ChainHead,
+  type PersonRef,
+} from '../../core/model/audit-entry.ts';
+import type { TenantId } from '../../core/model/place.ts';
+import type { AuditLog, AuditPeople } from '../../ports/audit.ts';
+
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+export class MemoryAuditLog implements AuditLog {
+  entries: AuditEntry[] = [];
+  heads: (ChainHead & { readonly tenantId: TenantId })[] = [];
+  /** Set to make every append fail. */
+  failure: Error | undefined;
+
+  append(tenant: TenantId, drafts: readonly AuditDraft[]): Promise<ChainHead> {
+    if (this.failure !== undefined) return Promise.reject(this.failure);
+    this.entries.push(...chainEntries(tenant, this.#end(tenant) ?? CHAIN_START, drafts, sha256));
+    return Promise.resolve(this.#end(tenant) ?? CHAIN_START);
+  }
+
+  page(tenant: TenantId, afterSeq: number, limit: number): Promise<readonly AuditEntry[]> {
+    const ours = this.entries.filter((entry) => entry.tenantId === tenant && entry.seq > afterSeq);
+    return Promise.resolve(ours.slice(0, limit));
+  }
+
+  head(tenant: TenantId): Promise<ChainHead | null> {
+    return Promise.resolve(this.#end(tenant));
+  }
+
+  posted(tenant: TenantId): Promise<readonly ChainHead[]> {
+    return Promise.resolve(this.heads.filter(({ tenantId }) => tenantId === tenant));
+  }
+
+  keepPosted(tenantId: TenantId, { seq, hash }: ChainHead): Promise<void> {
+    const known = this.heads.some((head) => head.tenantId === tenantId && head.seq === seq);
+    if (!known) this.heads.push({ tenantId, seq, hash });
+    return Promise.resolve();
+  }
+
+  #end(tenant: TenantId): ChainHead | null {
+    const last = this.entries.findLast((entry) => entry.tenantId === tenant);
+    return last ? { seq: last.seq, hash: last.hash } : null;
+  }
+}
+
+export class MemoryAuditPeople implements AuditPeople {
+  readonly #people = new Map<string, { tenant: TenantId; ref: PersonRef; name: string }>();
+
+  refOf(
+    tenant: TenantId,
+    { userId, name }: { readonly userId: string; readonly name: string },
+  ): Promise<PersonRef> {
+    const key = `${tenant} ${userId}`;
+    const ref = this.#people.get(key)?.ref ?? randomUUID();
+    this.#people.set(key, { tenant, ref, name });
+    return Promise.resolve(ref);
+  }
+
+  namesOf(tenant: TenantId, refs: readonly PersonRef[]): Promise<ReadonlyMap<PersonRef, string>> {
+    const found = [...this.#people.values()].filter((one) => one.tenant === tenant && refs.includes(one.ref));
+    return Promise.resolve(new Map(found.map(({ ref, name }) => [ref, name])));
+  }
+
+  erase(tenant: TenantId, userId: string): Promise<PersonRef | null> {
+    const key = `${tenant} ${userId}`;
+    const ref = this.#people.get(key)?.ref ?? null;
+    this.#people.delete(key);
+    return Promise.resolve(ref);
+  }
+}
