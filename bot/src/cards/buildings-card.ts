@@ -1,0 +1,39 @@
+import { card, heading, line, open, run, small, words, type CardJson } from './card.ts';
+import type { Links } from './links.ts';
+
+/** A building in one line. */
+export interface BuildingLine {
+  readonly id: string;
+  readonly name: string;
+  readonly status: string;
+}
+
+const SHOWN = 20;
+const STATUS: Record<string, string> = {
+  inSync: 'in sync',
+  changesPending: 'changes pending',
+  running: 'running',
+  held: 'waits for a person',
+  failed: 'last sync had failures',
+  neverSynced: 'never synced',
+  unknown: 'unknown',
+};
+
+export const buildingsCard = (buildings: readonly BuildingLine[], links: Links): CardJson =>
+  card(
+    `${buildings.length} buildings`,
+    [
+      heading(buildings.length === 1 ? '1 building' : `${buildings.length} buildings`),
+      ...(buildings.length === 0 ? [words('No source has been imported yet.')] : []),
+      ...buildings
+        .slice(0, SHOWN)
+        .map(({ name, status }) =>
+          line(
+            run(name, { weight: 'bolder', max: 80 }),
+            run(`  ${STATUS[status] ?? status}`, { isSubtle: true }),
+          ),
+        ),
+      ...(buildings.length > SHOWN ? [small(`${buildings.length - SHOWN} more in the tab.`)] : []),
+    ],
+    [open('Open Places Sync', links.tab())],
+  );

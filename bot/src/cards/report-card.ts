@@ -1,0 +1,130 @@
+import {
+  ask,
+  card,
+  fact,
+  heading,
+  line,
+  open,
+  run,
+  section,
+  small,
+  words,
+  type CardJson,
+  type Element,
+} from './card.ts';
+import { countsInWords, durationInWords, timeInWords, type Counts } from './counts.ts';
+import type { Links } from './links.ts';
+
+/** What the card of a finished run tells. */
+export interface ReportCardData {
+  readonly runId: string;
+  readonly building: { readonly id: string; readonly name: string };
+  readonly state: string;
+  readonly stateReason?: string | undefined;
+  readonly requestedBy: string;
+  readonly actingAs: string;
+  readonly startedAt?: string | undefined;
+  readonly completedAt?: string | undefined;
+  readonly summary: Counts;
+  readonly failures: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly error: { readonly status: number | null; readonly code: string; readonly message: string };
+    readonly advice?: string | undefined;
+  }[];
+  readonly warnings: readonly { readonly message: string }[];
+  readonly propagation: readonly { readonly what: string; readonly expectedBy: string }[];
+}
+
+/** Teams takes about 28 KB; half of it in UTF-16 units leaves room for what Teams adds (F62). */
+export const CARD_BUDGET = 13_000;
+const SHOWN_FAILURES = 10;
+
+const OUTCOMES: Record<string, { words: string; colour: 'good' | 'warning' | 'attention' }> = {
+  done: { words: 'Synced', colour: 'good' },
+  doneWithFailures: { words: 'Synced with failures', colour: 'warning' },
+  failed: { words: 'Sync failed', colour: 'attention' },
+  cancelled: { words: 'Sync cancelled', colour: 'warning' },
+};
+const outcomeOf = (state: string) =>
+  OUTCOMES[state] ?? { words: `Sync ${state}`, colour: 'warning' as const };
+
+/** The report of a run for the channel: under {@link CARD_BUDGET} however many failures there are. */
+export function reportCard(report: ReportCardData, links: Links): CardJson {
+  for (let shown = SHOWN_FAILURES; shown > 0; shown = Math.floor(shown / 2)) {
+    const made = build(report, links, shown);
+    if (JSON.stringify(made).length <= CARD_BUDGET) return made;
+  }
+  return build(report, links, 0);
+}
+
+/** The same in one line, for notifications and for when a card is refused. */
+export function reportText({ building, state, summary, runId }: ReportCardData): string {
+  return `${outcomeOf(state).words}: ${building.name}. ${countsInWords(summary)}. Run ${runId}.`;
+}
+
+function build(report: ReportCardData, links: Links, shown: number): CardJson {
+  const { building, runId, summary, failures } = report;
+  const outcome = outcomeOf(report.state);
+  const canRetry = summary.failed + summary.unknown > 0;
+  const actions = [
+    open('Open report', links.run(runId)),
+    ...(canRetry ? [ask('Retry failed', 'retry', { runId })] : []),
+    ask('Preview again', 'preview', { buildingId: building.id }),
+  ];
+  const body = [
+    heading(`${outcome.words}: ${building.name}`, outcome.colour),
+    words(countsInWords(summary)),
+    ...(report.stateReason === undefined ? [] : [words(report.stateReason, { max: 240 })]),
+    fact('Took', durationInWords(report.startedAt, report.completedAt)),
+    fact('Asked by', report.requestedBy),
+    fact('Acting as', report.actingAs),
+    ...failureSection(failures, shown),
+    ...warningSection(report.warnings),
+    ...visibilitySection(report.propagation),
+    small(`Run ${runId}`),
+  ];
+  return card(reportText(report), body, actions);
+}
+
+function failureSection(failures: ReportCardData['failures'], shown: number): Element[] {
+  if (failures.length === 0) return [];
+  const rows = failures
+    .slice(0, shown)
+    .flatMap(({ name, type, error, advice }) => [
+      line(
+        run(name, { weight: 'bolder', max: 80 }),
+        run(` (${type}): `, { isSubtle: true }),
+        run(`${error.status ?? 'no answer'} ${error.code}: ${error.message}`, { max: 200 }),
+      ),
+      ...(advice === undefined ? [] : [small(advice)]),
+    ]);
+  const more = failures.length - Math.min(shown, failures.length);
+  return [
+    section(
+      words(`${failures.length} failed`, { weight: 'bolder', color: 'attention' }),
+      ...rows,
+      ...(more > 0 ? [small(`${more} more in the full report.`)] : []),
+    ),
+  ];
+}
+
+function warningSection(warnings: ReportCardData['warnings']): Element[] {
+  if (warnings.length === 0) return [];
+  const title = warnings.length === 1 ? '1 warning' : `${warnings.length} warnings`;
+  return [
+    section(
+      words(title, { weight: 'bolder', color: 'warning' }),
+      ...warnings.slice(0, 3).map(({ message }) => small(message)),
+    ),
+  ];
+}
+
+/** Until when it is normal that a change does not show: the latest one counts (graph-places.md section 8). */
+function visibilitySection(propagation: ReportCardData['propagation']): Element[] {
+  const last = propagation.reduce(
+    (latest, { expectedBy }) => (expectedBy > latest ? expectedBy : latest),
+    '',
+  );
+  return last === '' ? [] : [fact('Visible everywhere by', timeInWords(last))];
+}

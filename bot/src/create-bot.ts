@@ -1,0 +1,41 @@
+/** The bot, put together: the door for Teams, and posting without being asked. */
+import { BotBuilderCloudAdapter } from '@microsoft/teamsfx';
+import type { Router } from 'express';
+import type { BotApi } from './bot-api.ts';
+import type { Links } from './cards/links.ts';
+import { createAdapter, type AdapterOptions } from './connector/adapter.ts';
+import { ChannelPosts } from './connector/channel-posts.ts';
+import { messagesDoor } from './connector/messages-door.ts';
+import { References, type ReferenceVault } from './connector/references.ts';
+import { PlacesBot } from './handlers/places-bot.ts';
+
+export interface BotOptions extends AdapterOptions {
+  readonly api: BotApi;
+  readonly links: Links;
+  readonly vault: ReferenceVault;
+  readonly warn: (what: string, error: unknown) => void;
+}
+
+export interface Bot {
+  /** `POST /api/messages`. */
+  readonly router: Router;
+  readonly posts: ChannelPosts;
+}
+
+export function createBot(options: BotOptions): Bot {
+  const adapter = createAdapter(options);
+  adapter.onTurnError = (_context, error) => {
+    options.warn('A turn of the bot failed.', error);
+    return Promise.resolve();
+  };
+  const references = new References(options.vault);
+  // teamsfx writes references down at install and heals them; commands and cards are our own handler's alone,
+  // because teamsfx would run its handlers and then ours as well (teams-platform.md section 5).
+  new BotBuilderCloudAdapter.ConversationBot({
+    adapter,
+    notification: { enabled: true, store: references, botAppId: options.botId },
+  });
+  const posts = new ChannelPosts(adapter, options.botId, references);
+  const handler = new PlacesBot({ ...options, adapter, posts });
+  return { router: messagesDoor({ ...options, adapter, handler }), posts };
+}
