@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -130,5 +130,17 @@ describe('the data folder', slow, () => {
     expect(await database.answers()).toBe(true);
     await database.close();
     expect(await database.answers()).toBe(false);
+  });
+
+  it('that is damaged is said to be so, left as it is, and not kept locked', async () => {
+    const folder = newFolder();
+    await mkdir(path.join(folder, 'pg'));
+    await writeFile(path.join(folder, 'pg', 'PG_VERSION'), 'not a version');
+    const damaged = { code: 'database-unreadable' };
+
+    await expect(openDatabase({ dataDir: folder })).rejects.toMatchObject(damaged);
+    await expect(openDatabase({ dataDir: folder })).rejects.toMatchObject(damaged);
+
+    expect(await readFile(path.join(folder, 'pg', 'PG_VERSION'), 'utf8')).toBe('not a version');
   });
 });

@@ -79,8 +79,7 @@ export function createJobQueue(options: JobQueueOptions): RunningQueue {
   };
 
   const { kind } = database.engine;
-  const begin = (name: string, handler: JobHandler) =>
-    working(name, handler, kind === 'server' ? database : undefined, stopping.signal, log);
+  const begin = (name: string, handler: JobHandler) => working(name, handler, database, stopping.signal, log);
 
   const start = async () => {
     await boss.start();
@@ -127,20 +126,15 @@ async function bringBack(boss: PgBoss, job: JobName): Promise<void> {
   if (active.length > 0) await boss.fail(job, active, { message: 'The process that worked on it is gone.' });
 }
 
-/** What pg-boss calls. `shared`: the database when other processes work on the same queue. */
-function working(
-  name: string,
-  handler: JobHandler,
-  shared: Database | undefined,
-  stopping: AbortSignal,
-  log: Log,
-) {
+/** What pg-boss calls. What a job has written is on the disk before the job counts as done. */
+function working(name: string, handler: JobHandler, database: Database, stopping: AbortSignal, log: Log) {
   return async ([job]: Job<unknown>[]): Promise<void> => {
     if (job === undefined) return;
     const signal = AbortSignal.any([job.signal, stopping]);
     try {
-      if (shared !== undefined) await waitUntilAlone(shared, job, signal);
+      if (database.engine.kind === 'server') await waitUntilAlone(database, job, signal);
       await handler(job.data, signal);
+      await database.flush();
     } catch (error) {
       const expected = signal.aborted || error instanceof NotAlone;
       if (!expected) log.error({ err: error, job: name, id: job.id }, 'a job failed and is tried again');

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
+import { AppError } from '../../core/model/app-error.ts';
 import { lockFolder } from './folder-lock.ts';
 import { migrate } from './migrate.ts';
 import { answering, onlyOnce, type Database, type Log } from './database.ts';
@@ -60,7 +61,7 @@ export async function openInMemory(template: Blob | undefined): Promise<Database
  */
 async function openFolder(folder: string, marker: string, log: Log): Promise<PGlite> {
   if (existsSync(marker)) await rm(folder, { recursive: true, force: true });
-  if (existsSync(folder)) return PGlite.create(folder);
+  if (existsSync(folder)) return openExisting(folder);
   const template = await readTemplate();
   log.info({ folder, fromTemplate: template !== undefined }, 'creating the database');
   await writeFile(marker, '');
@@ -68,4 +69,15 @@ async function openFolder(folder: string, marker: string, log: Log): Promise<PGl
   const maker = new Worker(new URL('./create-folder.ts', import.meta.url), { workerData: folder });
   await once(maker, 'exit');
   return PGlite.create(folder);
+}
+
+async function openExisting(folder: string): Promise<PGlite> {
+  try {
+    return await PGlite.create(folder);
+  } catch (cause) {
+    throw new AppError('bug', 'database-unreadable', `The database in ${folder} cannot be opened.`, {
+      hint: 'Put a backup in its place, or move the folder away to begin anew: places that exist are found again.',
+      cause,
+    });
+  }
 }
