@@ -6,7 +6,7 @@ type Ring = readonly Position[];
 /** Pairs of edges that are looked at per edge before a ring counts as too tangled to judge. */
 const PAIRS_PER_EDGE = 400;
 
-/** Twice the signed area; positive = counter-clockwise. */
+/** Twice the area, signed by the winding. */
 function doubledArea(ring: Ring): number {
   let sum = 0;
   for (let i = 1; i < ring.length; i++) {
@@ -25,8 +25,6 @@ export function areaOf(polygons: readonly Polygon[]): number {
   }
   return sum;
 }
-
-export const isClockwise = (ring: Ring): boolean => doubledArea(ring) < 0;
 
 /** Which side of a-b the point p is on: sign of the result; 0 when it is on the line within rounding. */
 function side(a: Position, b: Position, p: Position): number {

@@ -110,6 +110,7 @@ describe('rooms.csv and desks.csv', () => {
     ],
     ['UTF-16 little endian', utf16(`${ROOMS}\nHQ,1,r1,Åse,,,,,,,,`, false, true)],
     ['UTF-16 big endian', utf16(`${ROOMS}\nHQ,1,r1,Åse,,,,,,,,`, true, true)],
+    ['UTF-16 big endian without a mark', utf16(`${ROOMS}\nHQ,1,r1,Åse,,,,,,,,`, true, false)],
     ['UTF-16 without a mark', utf16(`${ROOMS}\nHQ,1,r1,Åse,,,,,,,,`, false, false)],
     ['Windows-1252', new Uint8Array(Buffer.from(`${ROOMS}\nHQ,1,r1,Åse,,,,,,,,`, 'latin1'))],
     ['empty lines and cells left out at the end', `${ROOMS}\n\nHQ,1,r1,Åse\n\n`],

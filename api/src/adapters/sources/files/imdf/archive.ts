@@ -8,7 +8,7 @@ import { many, type Tally } from './tally.ts';
 
 /** Feature types that are read. The order decides which of two features with the same id counts. */
 const READ = ['venue', 'address', 'building', 'footprint', 'level', 'section', 'unit', 'fixture'] as const;
-export type FeatureType = (typeof READ)[number];
+type FeatureType = (typeof READ)[number];
 const NOT_READ = ['amenity', 'anchor', 'detail', 'geofence', 'kiosk', 'occupant', 'opening', 'relationship'];
 
 export interface Feature {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../../core/model/app-error.ts';
 import { createFileSource } from '../file-source.ts';
 import { LIMITS } from '../limits.ts';
 import { readUploads } from '../read-uploads.ts';
@@ -22,9 +23,9 @@ describe('reading beside the server', () => {
   it('hands a refusal over as what it is', async () => {
     const entries = Array.from({ length: 30 }, (_, i) => ({ name: `f${i}`, content: 'x' }));
     const limits = { ...LIMITS, entries: 20 };
-    await expect(readInWorker([file('a.zip', zipOf(entries))], limits)).rejects.toEqual(
-      refusal('zip-entries'),
-    );
+    const answer = readInWorker([file('a.zip', zipOf(entries))], limits);
+    await expect(answer).rejects.toEqual(refusal('zip-entries'));
+    await expect(answer).rejects.toBeInstanceOf(AppError);
   });
 
   it('refuses what takes more memory than a reader may use; the server lives on', async () => {
