@@ -3,6 +3,8 @@ import type { Building } from '../core/model/building.ts';
 import type { Finding } from '../core/model/finding.ts';
 import type { BuildingId, KnownPlace, PlaceId, PlaceRef, TenantId } from '../core/model/place.ts';
 import type { Plan } from '../core/plan/plan.ts';
+import type { ChatStore } from './chat.ts';
+import type { Outbox } from './outbox.ts';
 import type { ServiceError } from './place-directory.ts';
 
 export interface Page<T> {
@@ -289,4 +291,6 @@ export interface Stores {
   readonly answers: AnswerStore;
   readonly tokens: TokenCacheStore;
   readonly settings: SettingsStore;
+  readonly outbox: Outbox;
+  readonly chat: ChatStore;
 }

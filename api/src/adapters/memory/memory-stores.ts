@@ -11,6 +11,8 @@ import type {
   TokenCacheStore,
 } from '../../ports/stores.ts';
 import { MemoryBuildingStore } from './memory-building-store.ts';
+import { memoryChatStore } from './memory-chat-store.ts';
+import { MemoryOutbox } from './memory-outbox.ts';
 import { MemoryKnownStore } from './memory-known-store.ts';
 import { MemoryRunStore } from './memory-run-store.ts';
 
@@ -30,6 +32,8 @@ export function memoryStores(clock: Clock): Stores {
     answers: memoryAnswers(),
     tokens: memoryTokenCaches(),
     settings: memorySettings(),
+    outbox: new MemoryOutbox(),
+    chat: memoryChatStore(),
   };
 }
 

@@ -4,6 +4,7 @@ import { AppError } from '../../core/model/app-error.ts';
 import { firstTables } from './migrations/0001-first-tables.ts';
 import { audit } from './migrations/0002-audit.ts';
 import { runInitiator } from './migrations/0003-run-initiator.ts';
+import { chat } from './migrations/0004-chat.ts';
 import type { Tables } from './schema.ts';
 
 /** Every change of the tables, oldest first. Names sort; a released one is never edited. */
@@ -11,6 +12,7 @@ const migrations: Record<string, Migration> = {
   '0001-first-tables': firstTables,
   '0002-audit': audit,
   '0003-run-initiator': runInitiator,
+  '0004-chat': chat,
 };
 
 /**

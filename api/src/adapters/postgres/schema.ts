@@ -10,6 +10,7 @@ import type { Finding } from '../../core/model/finding.ts';
 import type { KnownPlace, PlaceFields, PlaceType } from '../../core/model/place.ts';
 import type { PlanNode, Step } from '../../core/plan/plan.ts';
 import type { ServiceError } from '../../ports/place-directory.ts';
+import type { Approval } from '../../ports/chat.ts';
 import type { PlanHead, RunCounts, RunEvent, RunState, StepState } from '../../ports/stores.ts';
 
 /** Written as text made by `toJson`, read as a value. */
@@ -187,6 +188,35 @@ interface AuditPeopleTable {
   name: string;
 }
 
+interface ConversationsTable {
+  tenant_id: string;
+  key: string;
+  sealed: Uint8Array;
+  saved_at: Time;
+}
+
+interface PostedMessagesTable {
+  tenant_id: string;
+  /** `report:RUN`, ... */
+  name: string;
+  conversation_id: string;
+  activity_id: string;
+}
+
+interface ApprovalsTable {
+  tenant_id: string;
+  id: string;
+  state: Approval['state'];
+  body: Json<Approval>;
+}
+
+interface MailAddressesTable {
+  tenant_id: string;
+  /** Of audit_people; goes with it. */
+  ref: string;
+  sealed: Uint8Array;
+}
+
 export interface Tables {
   buildings: BuildingsTable;
   snapshots: SnapshotsTable;
@@ -203,4 +233,8 @@ export interface Tables {
   audit_entries: AuditEntriesTable;
   audit_posted_heads: AuditPostedHeadsTable;
   audit_people: AuditPeopleTable;
+  conversations: ConversationsTable;
+  posted_messages: PostedMessagesTable;
+  approvals: ApprovalsTable;
+  mail_addresses: MailAddressesTable;
 }

@@ -1,5 +1,7 @@
 import type { Stores } from '../../ports/stores.ts';
 import { SqlAnswerStore } from './answer-store.ts';
+import { SqlChatStore } from './chat-store.ts';
+import { SqlOutbox } from './outbox.ts';
 import { SqlBuildingStore } from './building-store.ts';
 import { SqlKnownStore } from './known-store.ts';
 import type { Database } from './database.ts';
@@ -20,5 +22,7 @@ export function createStores(database: Database): Stores {
     answers: new SqlAnswerStore(database),
     tokens: new SqlTokenCacheStore(database),
     settings: new SqlSettingsStore(database),
+    outbox: new SqlOutbox(database),
+    chat: new SqlChatStore(database),
   };
 }

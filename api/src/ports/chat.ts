@@ -1,0 +1,44 @@
+/** What the chat rooms of a tenant need remembered. Sealed columns are never seen in clear text by the store. */
+import type { BuildingId, TenantId } from '../core/model/place.ts';
+import type { PersonRef } from '../core/model/audit-entry.ts';
+
+/** Where a message of ours stands. */
+export interface PostedMessage {
+  readonly conversationId: string;
+  readonly activityId: string;
+}
+
+/** A sync that waits for an administrator. */
+export interface Approval {
+  readonly id: string;
+  readonly tenantId: TenantId;
+  readonly buildingId: BuildingId;
+  readonly planId: string;
+  readonly askedBy: { readonly userId: string; readonly name: string };
+  readonly why: string;
+  readonly askedAt: string;
+  readonly state: 'open' | 'approved' | 'rejected' | 'outdated';
+  readonly decidedBy?: string | undefined;
+  readonly runId?: string | undefined;
+  readonly message?: string | undefined;
+}
+
+export interface ChatStore {
+  references(tenant: TenantId): Promise<readonly { readonly key: string; readonly sealed: Uint8Array }[]>;
+  saveReference(tenant: TenantId, key: string, sealed: Uint8Array, at: Date): Promise<void>;
+  /** false when it was not there. */
+  removeReference(tenant: TenantId, key: string): Promise<boolean>;
+
+  /** The message with this name (`report:RUN`), once it was posted. */
+  posted(tenant: TenantId, name: string): Promise<PostedMessage | null>;
+  savePosted(tenant: TenantId, name: string, message: PostedMessage): Promise<void>;
+
+  addApproval(approval: Approval): Promise<void>;
+  approval(tenant: TenantId, id: string): Promise<Approval | null>;
+  /** Moves it on from `from`; false when another decision was first. */
+  settleApproval(approval: Approval, from: Approval['state']): Promise<boolean>;
+
+  /** Mail address of a person, sealed; forgotten together with the person. */
+  saveAddress(tenant: TenantId, person: PersonRef, sealed: Uint8Array): Promise<void>;
+  address(tenant: TenantId, person: PersonRef): Promise<Uint8Array | null>;
+}
