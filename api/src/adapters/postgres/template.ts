@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync, openAsBlob } from 'node:fs';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -17,13 +17,16 @@ export async function readTemplate(): Promise<Blob | undefined> {
   return existsSync(file) ? openAsBlob(file) : undefined;
 }
 
-/** Keeps a dump for the next one. Whole or not at all: another process may be reading or writing it too. */
+/** Keeps a dump for the next one, and drops older ones. Whole or not at all: another process may be reading it too. */
 export async function keepTemplate(dump: Blob): Promise<void> {
   const file = await templateFile();
   await mkdir(cacheFolder, { recursive: true });
   const unfinished = `${file}.${process.pid}`;
   await writeFile(unfinished, Buffer.from(await dump.arrayBuffer()));
   await rename(unfinished, file);
+  const others = (await readdir(cacheFolder)).filter((name) => name.endsWith('.tar'));
+  for (const name of others)
+    if (name !== path.basename(file)) await rm(path.join(cacheFolder, name), { force: true });
 }
 
 /** Where test processes meet, so that only one of them makes the template. */
