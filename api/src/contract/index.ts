@@ -1,4 +1,5 @@
 /** The shapes on the wire: the only thing that `tab` and `bot` see of the API, as `#contract`. */
+export * from './audit.ts';
 export * from './building.ts';
 export * from './common.ts';
 export * from './plan.ts';

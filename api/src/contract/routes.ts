@@ -3,6 +3,7 @@
  * matrix of roles is tested over it. A call that is not declared here does not exist.
  */
 import { z } from 'zod';
+import { AuditEntry, AuditHead, AuditVerdict, ErasedPerson, VerifyQuery } from './audit.ts';
 import { Building, Connection, ImportResult, KnownEntry, Me, StoredBuilding } from './building.ts';
 import { listOf, ListQuery, type Role } from './common.ts';
 import { BuildingMap } from './map.ts';
@@ -254,6 +255,38 @@ export const routes = {
     query: ListQuery,
     answers: { 200: { about: 'ledger rows', schema: listOf(KnownEntry) } },
     problems: [400, 404],
+  },
+  listAudit: {
+    method: 'get',
+    path: '/api/audit',
+    summary: 'Who did what with whose rights, oldest first.',
+    role: 'Places.Admin',
+    query: ListQuery,
+    answers: { 200: { about: 'entries', schema: listOf(AuditEntry) } },
+    problems: [400],
+  },
+  auditHead: {
+    method: 'get',
+    path: '/api/audit/head',
+    summary: 'The end of the audit log, to be kept elsewhere.',
+    role: 'Places.Admin',
+    answers: { 200: { about: 'number and hash of the last entry', schema: AuditHead } },
+  },
+  verifyAudit: {
+    method: 'get',
+    path: '/api/audit/verify',
+    summary: 'Checks the whole audit log, also against a head that was kept elsewhere.',
+    role: 'Places.Admin',
+    query: VerifyQuery,
+    answers: { 200: { about: 'verdict', schema: AuditVerdict } },
+    problems: [400],
+  },
+  eraseAuditPerson: {
+    method: 'delete',
+    path: '/api/audit/people/{userId}',
+    summary: 'Makes the audit log forget who a person is; its entries stay.',
+    role: 'Places.Admin',
+    answers: { 200: { about: 'whether the person was known', schema: ErasedPerson } },
   },
 } as const satisfies Record<string, Route>;
 

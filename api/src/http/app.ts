@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import express, { type Router } from 'express';
 import type { Deps } from '../engine/deps.ts';
+import { auditHandlers } from './audit.ts';
 import { bindRoutes, type Gate } from './bind-routes.ts';
 import { buildingHandlers } from './buildings.ts';
 import { mapHandlers } from './maps.ts';
@@ -43,6 +44,7 @@ export function createApp(options: AppOptions): express.Express {
     ...planHandlers(deps),
     ...reportHandlers(deps),
     ...mapHandlers(deps),
+    ...auditHandlers(deps),
   };
   app.use(bindRoutes(handlers, { ...options.gate, once: oncePerKey(deps.stores.answers, deps.clock) }));
   app.use(tabPage(options.tabFolder, options));

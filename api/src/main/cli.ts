@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import process from 'node:process';
 import { Command } from 'commander';
 import { environmentSettings } from '../config/environment.ts';
-import type { Building, ImportResult, KnownEntry, Plan, Readiness } from '../contract/index.ts';
+import type { AuditVerdict, Building, ImportResult, KnownEntry, Plan, Readiness } from '../contract/index.ts';
 import { AppError } from '../core/model/app-error.ts';
 import { Refused, type ApiClient } from './cli/api-client.ts';
 import { EXIT } from './cli/exit-codes.ts';
@@ -188,6 +188,23 @@ program
         options,
         items.map(({ placeId, type, name, key }) => `${placeId}  ${type.padEnd(9)}  ${name}  (${key})`),
       );
+    }),
+  );
+
+program
+  .command('verify-audit')
+  .description('check that the audit log is what was written')
+  .option('--head <number:hash>', 'an end of the log that was kept elsewhere')
+  .option('--json', 'print JSON')
+  .action((options: Json & { head?: string }) =>
+    withApi(async (api) => {
+      const query = options.head === undefined ? '' : `?head=${encodeURIComponent(options.head)}`;
+      const verdict = await api.json<AuditVerdict>('GET', `/api/audit/verify${query}`);
+      const { ok, head, problem } = verdict;
+      const end = `${head?.seq ?? 0}:${head?.hash ?? ''}`;
+      show(verdict, options, ok ? [`whole, ${head?.seq ?? 0} entries; it ends at ${end}`] : []);
+      if (ok) return EXIT.done;
+      return terminal.fail(`${problem?.message ?? ''} (${problem?.kind ?? ''}; whole up to ${end})`);
     }),
   );
 

@@ -10,8 +10,10 @@ import { authenticate } from '../http/auth/authenticate.ts';
 import { requireRole } from '../http/auth/require-role.ts';
 import { createApp } from '../http/app.ts';
 import { rateLimits } from '../http/rate-limits.ts';
+import type { TenantId } from '../core/model/place.ts';
 import { compose, type Product } from './compose.ts';
 import { createLog } from './log.ts';
+import { postAuditHeads } from './post-audit-heads.ts';
 import { prepareSandbox } from './prepare-sandbox.ts';
 import { startSandbox, type SandboxProcess } from './sandbox-process.ts';
 
@@ -48,8 +50,13 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   await product.jobs.start();
   if (sandbox) await prepareSandbox(product.deps, settings, sandbox.url);
   await resumeUnfinished(product.deps);
+  const endPosting = postAuditHeads(product.deps, settings.tenantId as TenantId, log);
   handle = app;
-  return { appUrl, sandboxUrl: sandbox?.url, stop: () => stop(server, product, sandbox) };
+  const stopAll = () => {
+    endPosting();
+    return stop(server, product, sandbox);
+  };
+  return { appUrl, sandboxUrl: sandbox?.url, stop: stopAll };
 }
 
 /** While it starts. */

@@ -36,7 +36,7 @@ export interface AuditDraft {
   /** Whose token acted; null when nothing was sent to Microsoft. */
   readonly actingAs: PersonRef | null;
   /** What it was about: the id of a plan, run or building, or the place of a write. */
-  readonly subject: { readonly kind: 'plan' | 'run' | 'building' | 'place' | 'account'; readonly id: string };
+  readonly subject: { readonly kind: 'plan' | 'run' | 'building' | 'place' | 'account' | 'person'; readonly id: string };
   /** Ids, codes, statuses and counts; never values of places, and no personal data. */
   readonly detail: Readonly<Record<string, string | number | boolean | null>>;
 }
