@@ -10,6 +10,7 @@ import { endRun } from './end-run.ts';
 import { lookForCreated } from './look-for-created.ts';
 import { runWave, wavesOf } from './run-wave.ts';
 import { RunningRun } from './running-run.ts';
+import { mapOutcome, syncMap } from './sync-map.ts';
 import { isActive } from './the-run.ts';
 
 /**
@@ -72,6 +73,7 @@ async function carryOut(run: RunningRun): Promise<void> {
     await runWave(run, wave);
     await checkBuildingsOn(run);
   }
+  await syncMap(run);
 }
 
 /** What a worker before us had sent: creates are looked for, everything else names its place and is sent again. */
@@ -99,5 +101,7 @@ async function writeEnd(run: RunningRun): Promise<void> {
   const results = run.steps.map((step) => ({ step, state: run.stateOf(step) }));
   const end = runEnd(results, { cancelled: stop !== undefined });
   if (end === null) throw new AppError('bug', 'run-not-over', 'Steps of the run are still open.');
-  await endRun(deps, await runs.setState(run.run, end, undefined, deps.clock.now()));
+  const map = await mapOutcome(deps, run.run);
+  const state = end === 'done' && map?.state === 'failed' ? 'doneWithFailures' : end;
+  await endRun(deps, await runs.setState(run.run, state, undefined, deps.clock.now()));
 }

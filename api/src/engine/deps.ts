@@ -1,4 +1,5 @@
 import type { TenantId } from '../core/model/place.ts';
+import type { BuildingMaps, MapMaker } from '../ports/building-map.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { PlaceDirectory } from '../ports/place-directory.ts';
@@ -11,6 +12,8 @@ import type { AuditTrail } from './audit-trail.ts';
 export interface Deps {
   readonly stores: Stores;
   directory(tenant: TenantId): PlaceDirectory;
+  /** Missing: this installation draws no maps. */
+  readonly maps?: { readonly maker: MapMaker; of(tenant: TenantId): BuildingMaps };
   readonly tokens: TokenSource;
   readonly sources: SourceReader;
   readonly queue: JobQueue;

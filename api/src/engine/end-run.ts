@@ -1,8 +1,9 @@
 import { AppError } from '../core/model/app-error.ts';
-import { makeReport, type Report } from '../core/report/report.ts';
-import type { Run } from '../ports/stores.ts';
+import { makeReport, type Report, type ReportInput } from '../core/report/report.ts';
+import type { PlanMap, Run } from '../ports/stores.ts';
 import { recordAudit } from './audit-trail.ts';
 import type { Deps } from './deps.ts';
+import { mapOutcome, type MapOutcome } from './sync-map.ts';
 
 /** After the end of a run was written: keeps its report and tells people. Telling never changes the run. */
 export async function endRun(deps: Deps, run: Run): Promise<void> {
@@ -25,10 +26,11 @@ function recordEnd(deps: Deps, { id, tenantId, state, counts }: Run): Promise<vo
 
 /** The account of a run as its journal stands now. @throws AppError `bug` `plan-gone` */
 export async function reportOf(deps: Pick<Deps, 'stores'>, run: Run): Promise<Report> {
-  const [plan, building, journal] = await Promise.all([
+  const [plan, building, journal, map] = await Promise.all([
     deps.stores.plans.load(run.tenantId, run.planId),
     deps.stores.buildings.load(run.tenantId, run.buildingId),
     deps.stores.runs.journal(run.tenantId, run.id),
+    mapOutcome(deps, run),
   ]);
   if (plan === null) throw new AppError('bug', 'plan-gone', 'The plan of this run is gone.');
   return makeReport({
@@ -36,6 +38,13 @@ export async function reportOf(deps: Pick<Deps, 'stores'>, run: Run): Promise<Re
     run,
     plan,
     journal,
-    map: { state: plan.map.action, message: plan.map.reason ?? '' },
+    map: mapPart(plan.map, map),
   });
+}
+
+/** What the run did, or what the plan left as it is. */
+function mapPart(plan: PlanMap, outcome: MapOutcome | null): ReportInput['map'] {
+  if (outcome) return { ...outcome, uploaded: outcome.state === 'uploaded' || outcome.state === 'pending' };
+  if (plan.action !== 'upload') return { state: plan.action, message: plan.reason ?? '' };
+  return { state: 'none', message: 'The run did not get to the map.' };
 }

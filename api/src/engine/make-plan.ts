@@ -4,6 +4,7 @@ import type { SavedPlan } from '../ports/stores.ts';
 import { recordAudit } from './audit-trail.ts';
 import { canonicalText } from './canonical-text.ts';
 import type { Deps } from './deps.ts';
+import { planMap } from './plan-map.ts';
 import { planNow } from './plan-now.ts';
 
 /**
@@ -20,7 +21,8 @@ export async function makePlanFor(
     byId,
   }: { tenant: TenantId; buildingId: BuildingId; by: string; byId?: string | undefined },
 ): Promise<SavedPlan> {
-  const { plan, revision, basis } = await planNow(deps, tenant, buildingId);
+  const { plan, revision, basis, map: input } = await planNow(deps, tenant, buildingId);
+  const { map, findings } = await planMap(deps, { tenant, buildingId }, { input, revision, plan });
   const saved: SavedPlan = {
     ...plan,
     id: deps.newId(),
@@ -30,7 +32,8 @@ export async function makePlanFor(
     createdBy: by,
     basis,
     revision,
-    map: { action: 'none', reason: 'Floor maps are not uploaded yet.', floors: 0 },
+    findings: [...plan.findings, ...findings],
+    map,
   };
   await recordPlan(deps, saved, byId);
   await deps.stores.plans.save(saved);

@@ -1,5 +1,6 @@
 /** The plan as it would be made at this moment: what a preview saves, and what a start compares with. */
 import { AppError } from '../core/model/app-error.ts';
+import type { MapInput } from '../core/map/map-shapes.ts';
 import type { Building } from '../core/model/building.ts';
 import type { BuildingId, KnownPlace, TenantId } from '../core/model/place.ts';
 import { desiredPlaces } from '../core/desired/desired-places.ts';
@@ -9,6 +10,7 @@ import type { SavedPlan } from '../ports/stores.ts';
 import { SignInNeeded } from '../ports/token-source.ts';
 import { canonicalText } from './canonical-text.ts';
 import type { Deps } from './deps.ts';
+import { mapInput } from './map-input.ts';
 import { readLive } from './read-live.ts';
 
 export interface PlanNow {
@@ -16,6 +18,8 @@ export interface PlanNow {
   readonly model: Building;
   readonly revision: string;
   readonly basis: SavedPlan['basis'];
+  /** What the floor map of it is made of. */
+  readonly map: MapInput;
 }
 
 /**
@@ -48,7 +52,7 @@ export async function planNow(deps: Deps, tenant: TenantId, buildingId: Building
     known: deps.hash(canonicalText(known)),
     live: deps.hash(canonicalText(live)),
   };
-  return { plan, model, revision, basis };
+  return { plan, model, revision, basis, map: mapInput(model, desired, known) };
 }
 
 /** Of the places that could be taken over, those that another building of ours has already. */

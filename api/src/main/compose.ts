@@ -1,7 +1,10 @@
 /** Joins ports and adapters: the only place where real things are built from settings. */
 import { createHash, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { createBuildingMaps } from '../adapters/graph/building-map.ts';
+import type { GraphOptions } from '../adapters/graph/client.ts';
 import { createPlaceDirectory } from '../adapters/graph/place-directory.ts';
+import { createMapMaker } from '../adapters/imdf/map-maker.ts';
 import { createMsalTokenSource } from '../adapters/identity/msal-token-source.ts';
 import { createTokenCheck, TEAMS_CLIENTS } from '../adapters/identity/token-check.ts';
 import { SqlAuditLog } from '../adapters/postgres/audit-log.ts';
@@ -16,6 +19,7 @@ import { applyRun } from '../engine/apply-run.ts';
 import type { Deps } from '../engine/deps.ts';
 import { giveUpRun } from '../engine/give-up-run.ts';
 import { applyRunJob } from '../jobs/apply-run.ts';
+import type { BuildingMaps } from '../ports/building-map.ts';
 import type { PlaceDirectory } from '../ports/place-directory.ts';
 import type { Log } from './log.ts';
 import { systemClock } from './system-clock.ts';
@@ -60,6 +64,15 @@ export async function compose(
       clock: systemClock,
     }),
   );
+  const mapsOf = new Map<TenantId, BuildingMaps>();
+  const maps = (tenant: TenantId): BuildingMaps => {
+    const known = mapsOf.get(tenant);
+    if (known) return known;
+    const token: GraphOptions['token'] = (options) => tokens.graphToken(tenant, options);
+    const made = createBuildingMaps({ graphUrl, token, clock: systemClock });
+    mapsOf.set(tenant, made);
+    return made;
+  };
   const jobs = createJobQueue({
     database,
     log,
@@ -69,6 +82,7 @@ export async function compose(
   const deps: Deps = {
     stores,
     directory,
+    maps: { maker: createMapMaker(), of: maps },
     tokens,
     sources: createFileSource(),
     queue: jobs.queue,

@@ -1,7 +1,7 @@
 /** The package Microsoft Places takes: six files, no holes, only the properties it knows (imdf.md section 3). */
 import type { Finding } from '../model/finding.ts';
 import { refText } from '../model/place.ts';
-import { WALL_CATEGORIES } from './categories.ts';
+import { WALL_CATEGORIES, type Layer } from './categories.ts';
 import { FeatureIds } from './feature-ids.ts';
 import { squareMetres, type Area } from './grid.ts';
 import { labelPoint } from './label-point.ts';
@@ -23,11 +23,27 @@ export interface Coverage {
   readonly correlated: number;
 }
 
+/** A feature of the package that stands for a place. */
+export interface MapLink {
+  readonly levelId: string;
+  readonly layer: Layer;
+  readonly id: string;
+  readonly placeId: string;
+}
+
 export interface PlacesPackage {
+  readonly links: readonly MapLink[];
   readonly files: MapFiles;
+  /** Whose shape a feature is, by its place in the files: `unit.geojson#/features/3`. */
+  readonly owners: ReadonlyMap<string, Owner>;
   readonly coverage: readonly Coverage[];
   readonly features: number;
   readonly findings: readonly Finding[];
+}
+
+interface Owner {
+  readonly key: string;
+  readonly at?: [number, number];
 }
 
 type Ids = Readonly<Record<string, string>>;
@@ -41,7 +57,7 @@ export function placesPackage(
   const writer = new PackageWriter(new FeatureIds(building.key, hash), shapes, placeIds);
   writer.building(building.key, building.name);
   const coverage = shapes.floors.map((floor) => writer.floor(floor));
-  const { features, findings } = writer;
+  const { features, findings, owners, links } = writer;
   const files = new Map<string, string>();
   for (const type of ['building', 'footprint', 'level', 'unit', 'section', 'fixture'] as const) {
     const own = features.filter((feature) => feature.feature_type === type);
@@ -50,6 +66,8 @@ export function placesPackage(
   }
   return {
     files,
+    owners,
+    links,
     coverage,
     features: features.length,
     findings: [...findings, ...uncorrelated(building.key, placeIds, coverage)],
@@ -84,6 +102,9 @@ const drawOrder = ({ kind, layer, category }: MapShape): number => {
 class PackageWriter {
   readonly features: MapFeature[] = [];
   readonly findings: Finding[] = [];
+  readonly owners = new Map<string, Owner>();
+  readonly links: MapLink[] = [];
+  readonly #counts = new Map<FeatureType, number>();
   readonly #ids: FeatureIds;
   readonly #shapes: MapShapes;
   readonly #placeIds: Ids;
@@ -143,15 +164,18 @@ class PackageWriter {
     const { key, layer, place, areas } = shape;
     const first = this.#ids.of(layer, key);
     const pieces = this.#pieces(areas);
+    const at = spotOf(areas);
     if (pieces.length === 0) {
-      const at = spotOf(areas);
       const message = `"${shape.name ?? key}" is too thin to be drawn on the map.`;
       this.findings.push({ code: 'map-too-thin', severity: 'warning', message, key, ...(at && { at }) });
       return false;
     }
+    const owner = { key, ...(at && { at }) };
     pieces.forEach(({ geometry, labelled }, n) => {
       const id = n === 0 ? first : this.#ids.of(layer, key, `piece ${n + 1}`);
-      const link = n === 0 && place ? this.#directoryId(refText(place)) : {};
+      const link: { directory_id?: string } = n === 0 && place ? this.#directoryId(refText(place)) : {};
+      if (link.directory_id !== undefined)
+        this.links.push({ levelId, layer, id, placeId: link.directory_id });
       const name = n === 0 ? label(shape.name) : null;
       const common = { category: shape.category, name, level_id: levelId };
       const area = {
@@ -160,8 +184,9 @@ class PackageWriter {
         restriction: null,
         display_point: this.#displayPoint(labelled),
       };
-      if (layer === 'fixture') this.#add(layer, id, geometry, { ...common, ...this.#turn(shape), ...link });
-      else this.#add(layer, id, geometry, { ...area, ...link });
+      if (layer === 'fixture')
+        this.#add(layer, id, geometry, { ...common, ...this.#turn(shape), ...link }, owner);
+      else this.#add(layer, id, geometry, { ...area, ...link }, owner);
       // A section has no border of its own on the map: a unit below it gives it one.
       if (layer === 'section' && shape.kind === 'section') {
         const outline = this.#ids.of('unit', key, `section outline ${n + 1}`);
@@ -223,7 +248,11 @@ class PackageWriter {
     id: string,
     geometry: MapFeature['geometry'],
     properties: MapFeature['properties'],
+    owner?: Owner,
   ): void {
+    const count = this.#counts.get(type) ?? 0;
+    if (owner) this.owners.set(`${type}.geojson#/features/${count}`, owner);
+    this.#counts.set(type, count + 1);
     this.features.push({ id, type: 'Feature', feature_type: type, geometry, properties });
   }
 }

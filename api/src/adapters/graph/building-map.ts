@@ -1,0 +1,109 @@
+/** The map calls of Microsoft Places on Graph v1.0: the port `BuildingMaps` (graph-places.md sections 2 and 11). */
+import { z } from 'zod';
+import { MapRefused, type BuildingMaps, type LiveFeature } from '../../ports/building-map.ts';
+import { SignInNeeded } from '../../ports/token-source.ts';
+import { type Answer, CallFailed, outcomeOf } from './call.ts';
+import { createGraphClient, type GraphClient, type GraphOptions } from './client.ts';
+import { graphPage } from './schema.ts';
+import { serviceErrorOf } from './service-error.ts';
+import { pause } from './tenant-gate.ts';
+import { nextTry, NO_TRIES, troubleOf } from './try-again.ts';
+
+const feature = z.object({ id: z.string().min(1), placeId: z.string().nullish() });
+
+/** Maps of one tenant. */
+export function createBuildingMaps(options: GraphOptions): BuildingMaps {
+  const client = createGraphClient(options);
+  const at = (buildingId: string) => `/places/${encodeURIComponent(buildingId)}/microsoft.graph.building`;
+  const level = (buildingId: string, levelId: string) =>
+    `${at(buildingId)}/map/levels/${encodeURIComponent(levelId)}`;
+  return {
+    ingest: async (buildingId, zip, { dryRun }) => {
+      const body = { file: Buffer.from(zip).toString('base64'), importSetting: { isDryRun: dryRun } };
+      const what = dryRun ? 'Checking the map' : 'Uploading the map';
+      await call(client, what, { method: 'POST', path: `${at(buildingId)}/ingestMapFile`, body });
+    },
+    remove: async (buildingId) => {
+      const request = { method: 'DELETE' as const, path: `${at(buildingId)}/map` };
+      return (await call(client, 'Deleting the old map', request, [404])).status !== 404;
+    },
+    readLevels: (buildingId) => readAll(client, 'the levels of the map', `${at(buildingId)}/map/levels`),
+    readFeatures: async (buildingId, levelId, layer) =>
+      (await readAll(client, `the ${layer}s of the map`, `${level(buildingId, levelId)}/${layer}s`)) ?? [],
+    link: async (buildingId, levelId, layer, featureId, placeId) => {
+      const path = `${level(buildingId, levelId)}/${layer}s/${encodeURIComponent(featureId)}`;
+      const body = { '@odata.type': `#microsoft.graph.${layer}Map`, placeId };
+      await call(client, `Linking a ${layer} of the map`, { method: 'PATCH', path, body });
+    },
+  };
+}
+
+/** Every page of a list; null when there is no map. */
+async function readAll(client: GraphClient, what: string, path: string): Promise<LiveFeature[] | null> {
+  const reading = `Reading ${what}`;
+  const found: LiveFeature[] = [];
+  let answer = await call(client, reading, { method: 'GET', path }, [404]);
+  for (;;) {
+    if (answer.status === 404) return null;
+    const page = graphPage.extend({ value: z.array(feature) }).safeParse(answer.body);
+    if (!page.success) throw new MapRefused(reading, serviceErrorOf(answer), true);
+    for (const { id, placeId } of page.data.value) {
+      found.push({ id: id.toLowerCase(), placeId: placeId?.toLowerCase() ?? null });
+    }
+    const next = page.data['@odata.nextLink'];
+    if (!next) return found;
+    answer = await sent(reading, client.follow(next));
+    if (answer.status !== 200) throw new MapRefused(reading, serviceErrorOf(answer), true);
+  }
+}
+
+interface MapRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly body?: Record<string, unknown>;
+}
+
+async function call(
+  client: GraphClient,
+  what: string,
+  request: MapRequest,
+  fine: readonly number[] = [],
+): Promise<Answer> {
+  const answer = await sent(what, untilSettled(client, request));
+  const { status } = answer;
+  if ((status >= 200 && status < 300) || fine.includes(status)) return answer;
+  throw new MapRefused(what, serviceErrorOf(answer), status < 500 && status !== 408);
+}
+
+/**
+ * Waits out throttling and renews the token. What can be repeated is repeated after other trouble too; an upload is
+ * not: it may have been carried out.
+ */
+async function untilSettled(client: GraphClient, request: MapRequest): Promise<Answer> {
+  // Reads are repeated inside of the client already.
+  if (request.method === 'GET') return client.send(request);
+  const { patience } = client;
+  for (let tries = NO_TRIES; ;) {
+    const outcome = await outcomeOf(client.send(request));
+    const trouble = troubleOf(outcome, patience.clock.now());
+    const uploads = request.method === 'POST' && trouble?.kind === 'broken';
+    const again = trouble && !uploads ? nextTry(tries, trouble, patience) : null;
+    if (trouble === null || again === null) {
+      if (outcome instanceof CallFailed) throw outcome;
+      return outcome;
+    }
+    if (trouble.kind === 'unauthorised') await client.tokens.renew(trouble.answer);
+    if (again.waitMs > 0) await pause(patience.clock, again.waitMs, undefined);
+    tries = again.tries;
+  }
+}
+
+async function sent(what: string, answer: Promise<Answer>): Promise<Answer> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof CallFailed)) throw error;
+    if (error.how === 'signIn' && error.cause instanceof SignInNeeded) throw error.cause;
+    throw new MapRefused(what, error.error, error.how !== 'lost');
+  }
+}

@@ -1,0 +1,43 @@
+/** Makes maps: small ones between requests, large ones on a thread of their own (reliability-security.md F50). */
+import { setImmediate } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import type { MapKind } from '../../core/map/make-map.ts';
+import type { MapInput } from '../../core/map/map-shapes.ts';
+import type { MapMaker, PackedMap } from '../../ports/building-map.ts';
+import { buildMap } from './build-map.ts';
+
+/** From this many spaces on a map is made on its own thread. */
+const LARGE = 400;
+/** Memory of that thread, megabytes. */
+const MEMORY = 1024;
+
+/** @param large how many spaces make a building large */
+export function createMapMaker({ large = LARGE } = {}): MapMaker {
+  return { make: (input, kind) => (isLarge(input, large) ? onThread(input, kind) : between(input, kind)) };
+}
+
+function isLarge({ building }: MapInput, large: number): boolean {
+  const drawn = building.floors.some(({ plan }) => plan?.content !== undefined);
+  return drawn || building.floors.reduce((sum, { spaces }) => sum + spaces.length, 0) >= large;
+}
+
+async function between(input: MapInput, kind: MapKind): Promise<PackedMap> {
+  const work = buildMap(input, kind);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) return value;
+    await setImmediate();
+  }
+}
+
+function onThread(input: MapInput, kind: MapKind): Promise<PackedMap> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./map-thread.ts', import.meta.url), {
+      workerData: { input, kind },
+      resourceLimits: { maxOldGenerationSizeMb: MEMORY },
+    });
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('exit', (code) => reject(new Error(`The thread that makes maps ended with ${code}.`)));
+  });
+}

@@ -1,0 +1,117 @@
+/** The rules about how features lie: on the earth, on their level, beside each other. */
+import Flatbush from 'flatbush';
+import type { Position } from '../model/building.ts';
+import type { Finding } from '../model/finding.ts';
+import type { CheckedFeature } from './check-feature.ts';
+import { combine, squareMetres, toGrid, type Area } from './grid.ts';
+import { broken } from './package-rules.ts';
+import { boxOf, holds, type Ring } from './ring-checks.ts';
+import { tangentPlane, type TangentPlane } from './tangent-plane.ts';
+
+/** Share of a shape that may lie outside of its level. */
+const OUTSIDE = 0.02;
+/** Units may overlap by this much before it is worth a word, square metres. */
+const OVERLAP = 0.05;
+/** A building does not reach farther than this, metres. */
+const HUGE = 20_000;
+
+interface Laid {
+  readonly feature: CheckedFeature;
+  readonly rings: readonly Ring[];
+}
+
+export function checkLayout(features: readonly CheckedFeature[]): Finding[] {
+  const drawn = features.filter(({ outlines }) => outlines.length > 0);
+  const [left, bottom, right, top] = boxOf(drawn.flatMap(({ outlines }) => outlines));
+  if (drawn.length === 0) return [];
+  const anchor = { longitude: (left + right) / 2, latitude: (bottom + top) / 2 };
+  const plane = tangentPlane({ anchor, rotation: 0, scale: 1 });
+  const whole = 'The building';
+  const [x, y] = plane.toLocal([right, top]);
+  if (!(Math.hypot(x, y) < HUGE)) return [broken('building-huge', whole)];
+  const findings =
+    Math.hypot(anchor.longitude, anchor.latitude) < 0.5 ? [broken('at-null-island', whole)] : [];
+  const laid = drawn.map((feature) => ({ feature, rings: onGrid(feature.outlines, plane) }));
+  return [
+    ...findings,
+    ...laid.flatMap((one) => pointOutside(one, plane)),
+    ...outsideLevels(laid),
+    ...overlaps(laid),
+    ...namesTwice(features),
+  ];
+}
+
+const onGrid = (outlines: readonly (readonly Position[])[], plane: TangentPlane): Ring[] =>
+  outlines.map((ring) => ring.slice(0, -1).map((position) => toGrid(plane.toLocal(position))));
+
+function pointOutside({ feature, rings }: Laid, plane: TangentPlane): Finding[] {
+  const { displayPoint, what, path } = feature;
+  if (!displayPoint || holds(rings, toGrid(plane.toLocal(displayPoint)))) return [];
+  return [broken('display-point-outside', what, { path })];
+}
+
+function outsideLevels(laid: readonly Laid[]): Finding[] {
+  const levels = new Map(
+    laid.filter(({ feature }) => feature.layer === 'level').map((one) => [one.feature.id, one.rings]),
+  );
+  return laid.flatMap(({ feature, rings }) => {
+    const level = feature.levelId === undefined ? undefined : levels.get(feature.levelId);
+    // When every corner is inside a level without dents nothing can stick out; that spares most of the clipping.
+    if (
+      !level ||
+      (level.length === 1 && isConvex(level[0] ?? []) && rings.flat().every((corner) => holds(level, corner)))
+    )
+      return [];
+    const all = areaOf(combine('union', rings));
+    const inside = areaOf(combine('intersect', rings, level));
+    if (all - inside <= OUTSIDE * all) return [];
+    const detail = `${Math.round((1 - inside / all) * 100)} %`;
+    return [broken('outside-level', feature.what, { path: feature.path, detail })];
+  });
+}
+
+const areaOf = (areas: readonly Area[]): number => squareMetres(areas);
+
+function isConvex(ring: Ring): boolean {
+  const n = ring.length;
+  return ring.every((a, i) => {
+    const [b, c] = [ring[(i + 1) % n] as Position, ring[(i + 2) % n] as Position];
+    return (b[0] - a[0]) * (c[1] - b[1]) - (b[1] - a[1]) * (c[0] - b[0]) >= 0;
+  });
+}
+
+/** Named units only: a section's outline and furniture lie over others on purpose. */
+function overlaps(laid: readonly Laid[]): Finding[] {
+  const findings: Finding[] = [];
+  const units = laid.filter(({ feature }) => feature.layer === 'unit' && feature.name !== undefined);
+  for (const some of Map.groupBy(units, ({ feature }) => feature.levelId).values()) {
+    const index = new Flatbush(some.length);
+    const boxes = some.map(({ rings }) => boxOf(rings));
+    for (const [left, bottom, right, top] of boxes) index.add(left, bottom, right, top);
+    index.finish();
+    some.forEach((one, i) => {
+      const [left, bottom, right, top] = boxes[i] as (typeof boxes)[number];
+      // A wall they share is not an overlap: a centimetre is left off all around.
+      const near = index.search(left + 100, bottom + 100, right - 100, top - 100).filter((j) => j > i);
+      for (const j of near) {
+        const other = some[j] as Laid;
+        const shared = areaOf(combine('intersect', one.rings, other.rings));
+        if (shared <= OVERLAP) continue;
+        const detail = `${other.feature.what}, ${shared.toFixed(2)} square metres`;
+        findings.push(broken('units-overlap', one.feature.what, { path: one.feature.path, detail }));
+      }
+    });
+  }
+  return findings;
+}
+
+function namesTwice(features: readonly CheckedFeature[]): Finding[] {
+  const seen = new Set<string>();
+  return features.flatMap(({ layer, levelId, name, placeId, what, path }) => {
+    if (name === undefined || levelId === undefined || placeId === null) return [];
+    const key = JSON.stringify([layer, levelId, name]);
+    if (seen.has(key)) return [broken('name-twice', what, { path })];
+    seen.add(key);
+    return [];
+  });
+}

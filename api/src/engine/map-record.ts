@@ -1,0 +1,52 @@
+/** What we remember of the map we uploaded last: to skip an unchanged one, and to put it back when a new one is refused. */
+import type { MapInput } from '../core/map/map-shapes.ts';
+import type { BuildingId, TenantId } from '../core/model/place.ts';
+import { canonicalText } from './canonical-text.ts';
+import type { Deps } from './deps.ts';
+
+/** Grows when the same building gives another package. */
+const FORMAT = 1;
+
+export interface MapRecord {
+  /** Of everything the package is made of: unchanged means that it need not even be made. */
+  readonly basis: string;
+  /** Of its bytes. */
+  readonly fingerprint: string;
+  /** The package, base64. */
+  readonly zip: string;
+  /** RFC 3339. */
+  readonly uploadedAt: string;
+}
+
+const keyOf = (building: BuildingId): string => `map:${building}`;
+
+export async function mapRecord(
+  deps: Pick<Deps, 'stores'>,
+  tenant: TenantId,
+  building: BuildingId,
+): Promise<MapRecord | null> {
+  // Only saveMapRecord writes there.
+  return (await deps.stores.settings.load(tenant, keyOf(building))) as MapRecord | null;
+}
+
+export const saveMapRecord = (
+  deps: Pick<Deps, 'stores'>,
+  tenant: TenantId,
+  building: BuildingId,
+  record: MapRecord,
+): Promise<void> => deps.stores.settings.save(tenant, keyOf(building), record);
+
+/** Fingerprint of the source's revision and of the links, cheap enough for every plan. */
+export const basisOf = (deps: Pick<Deps, 'hash'>, revision: string, input: MapInput): string =>
+  deps.hash(
+    canonicalText({
+      format: FORMAT,
+      revision,
+      placeIds: input.placeIds,
+      leftAlone: input.leftAlone,
+      impliedSections: input.impliedSections,
+    }),
+  );
+
+export const fingerprintOf = (deps: Pick<Deps, 'hash'>, zip: Uint8Array): string =>
+  deps.hash(Buffer.from(zip).toString('base64'));

@@ -1,0 +1,59 @@
+/** The floor map of a building: how it is made, and how it gets into Microsoft Places. */
+import type { MapInput } from '../core/map/map-shapes.ts';
+import type { MapKind, MapMade } from '../core/map/make-map.ts';
+import type { ServiceError } from './place-directory.ts';
+
+/** What was made of a building, packed. Only what was asked for is in it. */
+export interface PackedMap extends Omit<MapMade, 'files'> {
+  readonly zip?: Uint8Array;
+}
+
+/** Makes maps away from the requests that are being answered. */
+export interface MapMaker {
+  make(input: MapInput, kind: MapKind): Promise<PackedMap>;
+}
+
+/** A feature as Microsoft shows it. */
+export interface LiveFeature {
+  readonly id: string;
+  readonly placeId: string | null;
+}
+
+export type FeatureLayer = 'unit' | 'section' | 'fixture';
+
+/**
+ * The map of a building in Microsoft Places.
+ * Every failure is a {@link MapRefused} with Microsoft's own words, or SignInNeeded.
+ */
+export interface BuildingMaps {
+  /** Uploads a whole map, or only has it checked. @throws MapRefused */
+  ingest(buildingId: string, zip: Uint8Array, options: { readonly dryRun: boolean }): Promise<void>;
+  /** Deletes the map. @returns false when there was none. @throws MapRefused */
+  remove(buildingId: string): Promise<boolean>;
+  /** null: no map is shown (yet). @throws MapRefused */
+  readLevels(buildingId: string): Promise<LiveFeature[] | null>;
+  /** @throws MapRefused */
+  readFeatures(buildingId: string, levelId: string, layer: FeatureLayer): Promise<LiveFeature[]>;
+  /** Links one feature with a place. @throws MapRefused */
+  link(
+    buildingId: string,
+    levelId: string,
+    layer: FeatureLayer,
+    featureId: string,
+    placeId: string,
+  ): Promise<void>;
+}
+
+/** A map call that Microsoft refused or that got no answer. */
+export class MapRefused extends Error {
+  readonly error: ServiceError;
+  /** false: it may have been carried out all the same. */
+  readonly sure: boolean;
+  /** @param after what was done about it */
+  constructor(what: string, error: ServiceError, sure: boolean, after?: string) {
+    super(after === undefined ? `${what} failed: ${error.message}` : `${what} ${after}`);
+    this.name = 'MapRefused';
+    this.error = error;
+    this.sure = sure;
+  }
+}
