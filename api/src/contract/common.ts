@@ -13,6 +13,8 @@ export const Finding = z.object({
   severity: z.enum(['info', 'warning', 'error']),
   message: z.string(),
   hint: z.string().optional(),
+  /** Source key of the building, when an import holds several. */
+  building: z.string().optional(),
   key: z.string().optional(),
   path: z.string().optional(),
   /** Where on the floor, in metres, when it concerns a shape. */

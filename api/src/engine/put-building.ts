@@ -23,9 +23,12 @@ export async function putBuilding(
   },
 ): Promise<{ buildingId: BuildingId; revision: string; findings: Finding[]; created: boolean }> {
   const { buildings, findings } = deps.sources.readDocument(input.document);
-  const building = buildings.length === 1 && buildings[0]?.key === input.sourceKey ? buildings[0] : undefined;
+  const [only] = buildings;
+  const refused = findings.some(({ severity }) => severity === 'error');
+  const building = buildings.length === 1 && !refused && only?.key === input.sourceKey ? only : undefined;
   if (building === undefined) {
-    const errors = buildings.length === 0 ? inputErrors(findings) : [notThisOne(buildings, input.sourceKey)];
+    const errors =
+      buildings.length === 0 || refused ? inputErrors(findings) : [notThisOne(buildings, input.sourceKey)];
     throw new AppError('input', 'invalid-building', 'The document is not this building.', { errors });
   }
   const snapshots = await snapshotsOf(deps, input, [building], findings);

@@ -23,19 +23,14 @@ export function snapshotsOf(
       id: await buildingIdOf(deps, { ...owner, sourceKey: building.key }),
       building,
       revision: deps.hash(canonicalText(withoutExport(building))),
-      findings: buildings.length === 1 ? findings : findingsAbout(building, findings),
+      findings: findingsAbout(building, findings),
     })),
   );
 }
 
-/** Findings without a key are about the files as a whole and go with every building. */
-function findingsAbout(building: Building, findings: readonly Finding[]): Finding[] {
-  const keys = new Set([
-    building.key,
-    ...building.floors.flatMap((floor) => [floor.key, ...floor.spaces.map((space) => space.key)]),
-  ]);
-  return findings.filter(({ key }) => key === undefined || keys.has(key));
-}
+/** Findings about no building in particular are about the files as a whole and go with every building. */
+const findingsAbout = ({ key }: Building, findings: readonly Finding[]): Finding[] =>
+  findings.filter(({ building }) => building === undefined || building === key);
 
 /** When and as what the platform exported it says nothing about the building: same content = same revision. */
 function withoutExport(building: Building): Building {

@@ -77,7 +77,7 @@ describe('an import of files', () => {
     const world = new World();
     const findings: Finding[] = [
       { code: 'whole', severity: 'warning', message: 'about the files' },
-      { code: 'desk', severity: 'warning', message: 'about a desk', key: 'f1-d0' },
+      { code: 'desk', severity: 'warning', message: 'about a desk', key: 'f1-d0', building: 'hq' },
     ];
     const files = [file({ buildings: two, findings })];
     const { buildings } = await importFiles(world.deps, { tenant, source: 'files', files, dryRun: false });

@@ -15,9 +15,15 @@ type AuditAction =
   | 'guard.released'
   | 'run.cancelled'
   | 'run.resumed'
+  | 'rights.checked'
   | 'write.intended'
   | 'write.answered'
   | 'run.ended'
+  | 'approval.asked'
+  | 'approval.given'
+  | 'approval.refused'
+  | 'approval.standing'
+  | 'approval.withdrawn'
   | 'person.erased';
 
 /**
@@ -36,7 +42,10 @@ export interface AuditDraft {
   /** Whose token acted; null when nothing was sent to Microsoft. */
   readonly actingAs: PersonRef | null;
   /** What it was about: the id of a plan, run or building, or the place of a write. */
-  readonly subject: { readonly kind: 'plan' | 'run' | 'building' | 'place' | 'account' | 'person'; readonly id: string };
+  readonly subject: {
+    readonly kind: 'plan' | 'run' | 'building' | 'place' | 'account' | 'person';
+    readonly id: string;
+  };
   /** Ids, codes, statuses and counts; never values of places, and no personal data. */
   readonly detail: Readonly<Record<string, string | number | boolean | null>>;
 }

@@ -90,6 +90,8 @@ export interface DraftAddress {
 }
 
 export interface DraftBuilding {
+  /** Something in it could not be read and was replaced: only its further errors are of interest. */
+  readonly invalid?: boolean;
   readonly path: string;
   readonly id: string;
   readonly name: string;

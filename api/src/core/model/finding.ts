@@ -7,6 +7,8 @@ export interface Finding {
   readonly message: string;
   /** What to do about it. */
   readonly hint?: string | undefined;
+  /** Source key of the building it is about, when an import holds several. */
+  readonly building?: string | undefined;
   /** Source key of the place. */
   readonly key?: string | undefined;
   /** Where in the document: a JSON pointer, or `rooms.csv:12`. */

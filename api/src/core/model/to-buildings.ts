@@ -1,4 +1,5 @@
 import type { Building } from './building.ts';
+import { checkBuilding } from './check-building.ts';
 import type { DraftBuilding } from './draft.ts';
 import { fieldPath } from './draft.ts';
 import type { Finding } from './finding.ts';
@@ -17,10 +18,10 @@ export function toBuildings(drafts: readonly DraftBuilding[]): {
   const findings: Finding[] = [];
   const clashes = clashesOf(drafts);
   for (const draft of drafts) {
-    const result = toBuilding(draft);
+    const result = draft.invalid ? { findings: checkBuilding(draft) } : toBuilding(draft);
     const between = clashes.get(draft) ?? [];
-    for (const finding of [...between, ...result.findings]) findings.push(finding);
-    if (result.building && between.length === 0) buildings.push(result.building);
+    for (const finding of [...between, ...result.findings]) findings.push({ ...finding, building: draft.id });
+    if ('building' in result && result.building && between.length === 0) buildings.push(result.building);
   }
   return { buildings, findings };
 }

@@ -191,18 +191,24 @@ function summaryOf(nodes: readonly GrowingNode[]): Summary {
   return summary;
 }
 
-/** All findings once, those of the inputs first. A finding of the import may come again with its place. */
+/**
+ * All findings once, those of the inputs first. What the import already said of a place comes again with the place,
+ * in the planner's words: those stay.
+ */
 function allFindings(first: readonly Finding[], nodes: readonly GrowingNode[]): Finding[] {
+  const ofPlaces = nodes.flatMap((node) => node.findings);
+  const said = new Set(ofPlaces.map(about));
   const once = new Map<string, Finding>();
-  const note = (finding: Finding): void => {
+  for (const finding of [...first.filter((each) => !said.has(about(each))), ...ofPlaces]) {
     const { code, key, path, message } = finding;
     const same = JSON.stringify([code, key, path, message]);
     if (!once.has(same)) once.set(same, finding);
-  };
-  first.forEach(note);
-  for (const { findings } of nodes) findings.forEach(note);
+  }
   return [...once.values()];
 }
+
+const about = ({ code, key }: Finding): string | undefined =>
+  key === undefined ? undefined : `${code} ${key}`;
 
 function countUnmanaged(
   known: readonly KnownPlace[],

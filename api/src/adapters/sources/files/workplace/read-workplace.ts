@@ -11,6 +11,7 @@ import type { Finding } from '../../../../core/model/finding.ts';
 import { refused, type Reading } from '../reading.ts';
 import { loadPlan, type PackageFiles } from './load-plan.ts';
 import { schemaFindings } from './schema-findings.ts';
+import { standIn } from './stand-in.ts';
 import { unknownFields } from './unknown-fields.ts';
 
 const Document = WorkplaceHead.extend({ buildings: z.array(z.unknown()).min(1).max(1000) });
@@ -42,6 +43,10 @@ export function readWorkplace(value: unknown, files: PackageFiles): Reading {
     const building = WorkplaceBuilding.safeParse(sent);
     if (!building.success) {
       found.push(schemaFindings(building.error, sent, path));
+      const judged = head.success ? standIn(sent, building.error) : undefined;
+      if (judged && head.success) {
+        drafts.push({ ...draftOf(judged, head.data, path, files).building, invalid: true });
+      }
       return;
     }
     found.push(unknownFields(sent, building.data, path));
