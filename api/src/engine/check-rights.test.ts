@@ -45,9 +45,11 @@ describe('checkRights', () => {
     ];
     expect((await probe(notFound, [everybody, exchange])).rights.state).toBe('may');
     const { rights } = await probe(notFound, [everybody]);
-    expect(rights).toMatchObject({ state: 'unknown' });
+    expect(rights).toMatchObject({ state: 'doubtful' });
     expect('hint' in rights && rights.hint).toContain('Exchange Administrator');
     expect((await probe({ ...notFound, error: error(403) }, [exchange])).rights.state).toBe('mayNot');
+    const pretended: WriteOutcome = { ref, result: 'done', requestId: null };
+    expect((await probe(pretended, [])).rights.state).toBe('doubtful');
   });
 
   it('a success for a place that does not exist is a warning, not a yes', async () => {

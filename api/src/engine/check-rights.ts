@@ -18,6 +18,8 @@ import type { PlaceDirectory, WriteOutcome } from '../ports/place-directory.ts';
 export type Rights =
   | { readonly state: 'may' }
   | { readonly state: 'mayNot'; readonly detail: string; readonly hint: string }
+  /** Not refused, but the account's roles do not fit: a person decides. */
+  | { readonly state: 'doubtful'; readonly detail: string; readonly hint: string }
   | { readonly state: 'unknown'; readonly detail: string; readonly hint?: string };
 
 /** Directory roles that may manage places: Exchange Administrator, Global Administrator. */
@@ -42,11 +44,12 @@ export async function checkRights(
   ]);
   const rights = outcome ? meaningOf(outcome) : unknown('The probe got no answer.');
   const doubtful = roleTemplates !== null && !roleTemplates.some((id) => SUITABLE.includes(id));
-  return rights.state === 'may' && doubtful
+  return rights.state !== 'mayNot' && doubtful
     ? {
-        state: 'unknown',
-        detail: 'Microsoft did not refuse, but the account has neither Exchange nor Global Administrator.',
-        hint: `${ASK_FOR_ROLE} With a custom role that may manage places, nothing is to be done.`,
+        state: 'doubtful',
+        detail:
+          'Microsoft did not refuse, but the connected account is neither Exchange nor Global Administrator.',
+        hint: `${ASK_FOR_ROLE} If a custom role of yours may manage places, resume the run: it goes on as it is.`,
       }
     : rights;
 }

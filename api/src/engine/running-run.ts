@@ -42,6 +42,8 @@ export class RunningRun {
   readonly signal: AbortSignal;
   run: Run;
   stop: Stop | undefined;
+  /** Whether this worker has asked what the connected account may. */
+  rightsAsked = false;
   /** Of the last writes, to notice when going on makes no sense. */
   history: RunHistory = NO_HISTORY;
   readonly #states: Map<string, StepState>;

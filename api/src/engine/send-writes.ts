@@ -3,6 +3,7 @@ import { judge } from '../core/run/judge.ts';
 import type { Step } from '../core/plan/plan.ts';
 import type { PlaceWrite, ServiceError, WriteOutcome } from '../ports/place-directory.ts';
 import { inFlight } from './in-flight.ts';
+import { confirmRights } from './confirm-rights.ts';
 import { doneOutcome } from './ledger-row.ts';
 import { recordAnswers, recordIntent } from './record-writes.ts';
 import type { Outcome, RunningRun } from './running-run.ts';
@@ -23,6 +24,7 @@ export interface Sent {
 /** Sends steps that do not need each other and whose parents exist; stops beginning when the run has to stop. */
 export async function sendWrites(run: RunningRun, steps: readonly Step[]): Promise<Sent> {
   const sent: Sent = { unclear: [], again: [], waitMs: 0 };
+  await confirmRights(run);
   await inFlight(
     chunksOf(steps, CHUNK),
     CHUNKS_IN_FLIGHT,

@@ -31,6 +31,7 @@ describe('the audit of a sync', () => {
       'source.imported',
       'plan.made',
       'run.requested',
+      'rights.checked',
       'run.ended',
     ]);
     const written = entries.filter(({ action }) => action.startsWith('write.'));
@@ -58,7 +59,7 @@ describe('the audit of a sync', () => {
         ({ action, detail }) =>
           action === 'write.intended' && String(detail['steps']).split(' ').includes(ref),
       );
-      if (!known && ref.includes(':')) late.push(ref);
+      if (!known) late.push(ref);
       return undefined;
     };
     await world.sync(id);

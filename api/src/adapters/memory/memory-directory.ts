@@ -18,7 +18,8 @@ export type WriteFault =
 /** One request as the directory saw it: the judge of every scenario. */
 export type Seen =
   | { readonly kind: 'read'; readonly what: string }
-  | { readonly kind: 'write'; readonly write: PlaceWrite; readonly applied: boolean };
+  | { readonly kind: 'write'; readonly write: PlaceWrite; readonly applied: boolean }
+  | { readonly kind: 'probe'; readonly write: PlaceWrite };
 
 export class MemoryDirectory implements PlaceDirectory {
   /** What is there, past any lag. */
@@ -32,6 +33,8 @@ export class MemoryDirectory implements PlaceDirectory {
   ignoresRenames = false;
   /** Asked before every write is carried out; `nth` counts from 1. */
   fault: (write: PlaceWrite, nth: number) => WriteFault | undefined = () => undefined;
+  /** Status that the probe for rights gets: 404 who may, 403 who may not, 200 from a service that pretends. */
+  probeStatus: 200 | 403 | 404 = 404;
   /** Asked before every read; an error it returns is thrown. */
   failRead: (what: string) => Error | undefined = () => undefined;
   #writes = 0;
@@ -98,7 +101,17 @@ export class MemoryDirectory implements PlaceDirectory {
     return this.record.createdBefore(this.#clock.now().getTime() - this.lagMs);
   }
 
+  /** The one write that is not meant to change anything (engine/check-rights.ts); no fault counts it. */
+  #answerProbe(write: PlaceWrite): WriteOutcome {
+    this.seen.push({ kind: 'probe', write });
+    const { ref } = write;
+    if (this.probeStatus === 200) return { ref, result: 'done', requestId: 'request-0' };
+    const words = { code: 'ErrorAccessDenied', message: 'Access is denied.' };
+    return { ref, result: 'refused', error: { status: this.probeStatus, ...words, ...ids('request-0') } };
+  }
+
   #writeOne(write: PlaceWrite): WriteOutcome {
+    if (write.ref === 'rights-probe') return this.#answerProbe(write);
     this.#writes += 1;
     const fault = this.fault(write, this.#writes);
     const { ref } = write;

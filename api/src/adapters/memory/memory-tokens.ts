@@ -7,6 +7,13 @@ export class MemoryTokens implements TokenSource {
   /** Set to make every token request ask for a new sign-in. */
   signInNeeded: SignInNeeded | undefined;
 
+  /** Directory roles of whoever is connected; null: the token names none. */
+  roles: readonly string[] | null = null;
+
+  roleTemplates(): Promise<readonly string[] | null> {
+    return Promise.resolve(this.roles);
+  }
+
   account(tenantId: TenantId): Promise<ConnectedAccount | null> {
     return Promise.resolve(this.accounts.get(tenantId) ?? null);
   }
