@@ -7,6 +7,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
+          globalSetup: './api/test/prepare-database.ts',
           include: ['{api,bot,sandbox}/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,

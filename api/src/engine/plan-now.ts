@@ -8,6 +8,7 @@ import { DEFAULT_POLICY, makePlan } from '../core/plan/make-plan.ts';
 import type { LiveBuilding, Plan } from '../core/plan/plan.ts';
 import type { SavedPlan } from '../ports/stores.ts';
 import { SignInNeeded } from '../ports/token-source.ts';
+import { withAcceptedOrphans } from './accepted-orphans.ts';
 import { canonicalText } from './canonical-text.ts';
 import type { Deps } from './deps.ts';
 import { mapInput } from './map-input.ts';
@@ -33,7 +34,8 @@ export async function planNow(deps: Deps, tenant: TenantId, buildingId: Building
   }
   const { model, revision } = snapshot;
   const { places: desired, findings } = desiredPlaces(model, deps.clock.now());
-  const known = await deps.stores.known.load(tenant, buildingId);
+  const ledger = await deps.stores.known.load(tenant, buildingId);
+  const known = await withAcceptedOrphans(deps, { tenant, buildingId }, ledger, desired);
   const listsLagAfter = new Date(deps.clock.now().getTime() - deps.graceMs);
   const wanted = { desired, known, listsLagAfter };
   const live = await readLive(deps.directory(tenant), wanted).catch(signInRefusal);
@@ -49,7 +51,7 @@ export async function planNow(deps: Deps, tenant: TenantId, buildingId: Building
   });
   const basis = {
     source: revision,
-    known: deps.hash(canonicalText(known)),
+    known: deps.hash(canonicalText(ledger)),
     live: deps.hash(canonicalText(live)),
   };
   return { plan, model, revision, basis, map: mapInput(model, desired, known) };

@@ -105,6 +105,30 @@ describe('a guard', () => {
   });
 });
 
+describe('places that left the source', () => {
+  const building = aBuilding({ floors: 1, rooms: 0, desks: 40 });
+  const smaller = changed(building, (space) => (space.key.endsWith('0') ? null : space));
+
+  it('hold once: what an administrator let be kept does not hold every plan after it (F31)', async () => {
+    const { world, id } = await aWorldWith(building);
+    await world.sync(id);
+    await world.import(changed(smaller, (space) => (space.key.endsWith('1') ? null : space)));
+    const plan = await world.plan(id);
+    const codes = plan.guards.filter((guard) => guard.tripped).map((guard) => guard.code);
+    expect(codes).toContain('shrunken-source');
+    await world.start(plan.id, admin, codes);
+    await world.work();
+    const after = await world.plan(id);
+    expect(after.guards.filter((guard) => guard.tripped)).toEqual([]);
+    expect(after.summary.keep).toBe(plan.summary.keep);
+    await world.import(changed(smaller, (space) => (/[1-4]$/.test(space.key) ? null : space)));
+    const further = await world.plan(id);
+    expect(further.guards.filter((guard) => guard.tripped).map((guard) => guard.code)).toContain(
+      'shrunken-source',
+    );
+  });
+});
+
 describe('a start', () => {
   it('makes one run of a building at most, however many press at once (F40, I6, S39)', async () => {
     const { world, id } = await aWorldWith();
