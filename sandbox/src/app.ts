@@ -6,6 +6,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import { connectorDoor } from './connector/connector.ts';
 import { connectorKeys, onlyTheBot } from './connector/connector-tokens.ts';
 import { Messages, type Message } from './connector/messages.ts';
+import { roster } from './connector/roster.ts';
 import { personActivities } from './connector/person-activities.ts';
 import { Faults } from './faults/faults.ts';
 import { betaDoor, graphDoor, type VerifyToken } from './graph/door.ts';
@@ -146,7 +147,9 @@ function mount(options: SandboxOptions, rooms: Rooms, now: () => Date): Express 
   );
   app.use(teamsPage(options));
   app.use(recordOthers(requests, now));
-  app.use('/v3', connectorDoor(messages, onlyTheBot(keys, options.botId, now)));
+  const onlyBot = onlyTheBot(keys, options.botId, now);
+  app.use('/v3', connectorDoor(messages, onlyBot));
+  app.use('/v3', onlyBot, roster({ tenantId: options.tenantId, people: signIn.people }));
   app.use(connectorKeys(keys, rooms.baseUrl));
   app.use(signIn.router);
   app.use(explainError);

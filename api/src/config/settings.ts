@@ -30,6 +30,10 @@ export interface Settings {
   readonly botManagedIdentity: boolean;
   /** First seals, all open. Empty in sandbox mode: a key is generated into the data folder. */
   readonly tokenCacheKeys: readonly Uint8Array[];
+  /** Id of the Teams app, for links into the tab; undefined: the client id stands in. */
+  readonly teamsAppId: string | undefined;
+  /** Where the tab is outside Teams, for the same links. */
+  readonly tabUrl: string | undefined;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string | undefined;
   readonly sourceAllowedHosts: readonly string[];
@@ -79,6 +83,11 @@ const Environment = z.object({
   BOT_CERTIFICATE_PATH: z.string().optional(),
   BOT_MANAGED_IDENTITY: z.enum(['true', 'false'], 'must be "true" or "false"').optional(),
   TOKEN_CACHE_KEY: z.string().optional(),
+  TEAMS_APP_ID: z.string().regex(GUID, 'must be the id of the Teams app, a GUID').optional(),
+  TAB_DOMAIN: z
+    .string()
+    .regex(/^[a-z0-9.-]+(:\d{1,5})?$/i, 'must be a host name such as places.contoso.example')
+    .optional(),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, 'must be an smtp:// or smtps:// address')
@@ -144,6 +153,8 @@ function toSettings(values: Environment, mode: 'sandbox' | 'live', keys: Uint8Ar
     botCertificatePath: values.BOT_CERTIFICATE_PATH,
     botManagedIdentity: values.BOT_MANAGED_IDENTITY === 'true',
     tokenCacheKeys: keys,
+    teamsAppId: values.TEAMS_APP_ID?.toLowerCase(),
+    tabUrl: values.TAB_DOMAIN === undefined ? undefined : `https://${values.TAB_DOMAIN}/tab`,
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM ?? open.mailFrom,
     sourceAllowedHosts: listOf(values.SOURCE_ALLOWED_HOSTS),

@@ -17,6 +17,7 @@ import type { Settings } from '../config/settings.ts';
 import type { TenantId } from '../core/model/place.ts';
 import { applyRun } from '../engine/apply-run.ts';
 import type { Deps } from '../engine/deps.ts';
+import { queueReports } from '../engine/queue-reports.ts';
 import { giveUpRun } from '../engine/give-up-run.ts';
 import { applyRunJob } from '../jobs/apply-run.ts';
 import type { BuildingMaps } from '../ports/building-map.ts';
@@ -31,6 +32,8 @@ export interface Product {
   readonly jobs: RunningQueue;
   readonly tokenCheck: ReturnType<typeof createTokenCheck>;
   readonly signInUrl: string;
+  /** Seal what is stored: token caches, conversation references, mail addresses. */
+  readonly keys: readonly Uint8Array[];
   close(): Promise<void>;
 }
 
@@ -47,6 +50,7 @@ export async function compose(
     ...(settings.databaseUrl === undefined ? {} : { databaseUrl: settings.databaseUrl }),
   });
   const stores = createStores(database);
+  const keys = await tokenCacheKeys(settings);
   const tokens = createMsalTokenSource({
     signInUrl,
     graphUrl,
@@ -54,7 +58,7 @@ export async function compose(
     clientId: settings.clientId,
     ...(await clientCredential(settings)),
     cache: stores.tokens,
-    keys: await tokenCacheKeys(settings),
+    keys,
     clock: systemClock,
   });
   const directory = onePerTenant((tenant) =>
@@ -87,7 +91,7 @@ export async function compose(
     sources: createFileSource(),
     queue: jobs.queue,
     clock: systemClock,
-    notifier: { runEnded: () => Promise.resolve() },
+    notifier: { runEnded: (run) => queueReports(deps, run) },
     audit: { log: new SqlAuditLog(database), people: new SqlAuditPeople(database) },
     newId: () => randomUUID(),
     hash: (text) => createHash('sha256').update(text).digest('hex'),
@@ -104,7 +108,7 @@ export async function compose(
     await jobs.stop();
     await database.close();
   };
-  return { deps, database, jobs, tokenCheck, signInUrl, close };
+  return { deps, database, jobs, tokenCheck, signInUrl, keys, close };
 }
 
 /** The throttle gate and the count of open requests live in a directory, so a tenant must have exactly one. */

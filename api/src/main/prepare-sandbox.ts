@@ -24,6 +24,11 @@ export async function prepareSandbox(deps: Deps, settings: Settings, sandboxUrl:
   }
 }
 
+/** Teams tells the bot that the app was added to a team; doing it again changes nothing. */
+export async function installInSandbox(sandboxUrl: string): Promise<void> {
+  await fetch(new URL('/_sandbox/install', sandboxUrl), { method: 'POST' });
+}
+
 /** A tab token as Teams would give it to the administrator. */
 async function adminToken(sandboxUrl: string): Promise<string> {
   const response = await fetch(new URL('/_sandbox/token', sandboxUrl), {

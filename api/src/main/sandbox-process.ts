@@ -11,6 +11,8 @@ const ENTRY = fileURLToPath(new URL('../../../sandbox/src/main.ts', import.meta.
 export interface SandboxProcess {
   /** Base address of everything that would be Microsoft's. */
   readonly url: string;
+  /** Its mail server. */
+  readonly smtpUrl: string | undefined;
   stop(): Promise<void>;
 }
 
@@ -36,9 +38,10 @@ export async function startSandbox(settings: Settings, appUrl: string): Promise<
       BOT_SECRET: settings.botSecret ?? '',
     },
   });
-  const port = await readyPort(child, settings.sandboxPort);
+  const { port = settings.sandboxPort, smtpUrl } = await ready(child, settings.sandboxPort);
   return {
     url: `http://127.0.0.1:${port}`,
+    smtpUrl,
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = once(child, 'exit');
@@ -48,9 +51,14 @@ export async function startSandbox(settings: Settings, appUrl: string): Promise<
   };
 }
 
-function readyPort(child: ReturnType<typeof fork>, wanted: number): Promise<number> {
+interface Ready {
+  readonly port?: number;
+  readonly smtpUrl?: string;
+}
+
+function ready(child: ReturnType<typeof fork>, wanted: number): Promise<Ready> {
   return new Promise((resolve, reject) => {
-    child.once('message', (message: { ready?: boolean; port?: number }) => resolve(message.port ?? wanted));
+    child.once('message', (message: Ready) => resolve(message));
     child.once('exit', (code) =>
       reject(
         new AppError('conflict', 'sandbox-failed', `The simulated tenant did not start (code ${code}).`, {

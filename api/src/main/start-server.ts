@@ -4,7 +4,9 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Settings } from '../config/settings.ts';
+import { rememberRoles } from '../adapters/identity/remember-roles.ts';
 import { AppError } from '../core/model/app-error.ts';
+import { queueMissedReports } from '../engine/queue-reports.ts';
 import { resumeUnfinished } from '../engine/resume-run.ts';
 import { authenticate } from '../http/auth/authenticate.ts';
 import { requireRole } from '../http/auth/require-role.ts';
@@ -12,13 +14,16 @@ import { createApp } from '../http/app.ts';
 import { rateLimits } from '../http/rate-limits.ts';
 import type { TenantId } from '../core/model/place.ts';
 import { compose, type Product } from './compose.ts';
+import { composeChat } from './compose-chat.ts';
 import { createLog } from './log.ts';
 import { postAuditHeads } from './post-audit-heads.ts';
-import { prepareSandbox } from './prepare-sandbox.ts';
+import { installInSandbox, prepareSandbox } from './prepare-sandbox.ts';
+import { runDelivery } from './run-delivery.ts';
 import { startSandbox, type SandboxProcess } from './sandbox-process.ts';
 
 const TAB_FOLDER = fileURLToPath(new URL('../../../dist/tab/', import.meta.url));
-const VERSION = '0.1.0';
+/** Of the contract under /api; the version of the product is nobody's business outside (C47). */
+const API_VERSION = '1';
 
 export interface RunningServer {
   readonly appUrl: string;
@@ -34,13 +39,22 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   const sandbox =
     settings.mode === 'sandbox' ? await startSandbox(settings, appUrl).catch(closing(server)) : undefined;
   const product = await compose(settings, sandbox?.url, log).catch(closing(server, sandbox));
+  const { tokenCheck, seenRoles } = rememberRoles(product.tokenCheck);
+  const chat = await composeChat({ ...product, settings, sandbox, seenRoles }).catch(
+    closing(server, sandbox),
+  );
   const app = createApp({
     deps: product.deps,
-    gate: { authenticate: authenticate(product.tokenCheck), requireRole, limits: rateLimits(settings.mode) },
+    bot: chat.bot.router,
+    gate: {
+      authenticate: authenticate(chat.withAddresses(tokenCheck)),
+      requireRole,
+      limits: rateLimits(settings.mode),
+    },
     live: settings.mode === 'live',
     signInOrigin: new URL(product.signInUrl).origin,
     system: {
-      version: VERSION,
+      version: API_VERSION,
       info: { mode: settings.mode, tenantId: settings.tenantId, clientId: settings.clientId },
       ready: () => product.database.answers(),
     },
@@ -52,8 +66,12 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   await resumeUnfinished(product.deps);
   const endPosting = postAuditHeads(product.deps, settings.tenantId as TenantId, log);
   handle = app;
-  const stopAll = () => {
+  if (sandbox) await installInSandbox(sandbox.url);
+  await queueMissedReports(product.deps, settings.tenantId as TenantId);
+  const endDelivery = runDelivery(chat.delivery, product.deps);
+  const stopAll = async () => {
     endPosting();
+    await endDelivery();
     return stop(server, product, sandbox);
   };
   return { appUrl, sandboxUrl: sandbox?.url, stop: stopAll };

@@ -22,8 +22,13 @@ export const run = (text: string, { max = 160, ...style }: RunStyle = {}): Eleme
   ...style,
 });
 
-/** One paragraph. TextRuns do not add spaces between each other. */
-export const line = (...inlines: readonly Element[]): Element => ({ type: 'RichTextBlock', inlines });
+const GAP: Element = { type: 'TextRun', text: ' ' };
+
+/** One paragraph; TextRuns do not add spaces between each other by themselves. */
+export const line = (...inlines: readonly Element[]): Element => ({
+  type: 'RichTextBlock',
+  inlines: inlines.flatMap((inline, index) => (index === 0 ? [inline] : [GAP, inline])),
+});
 export const words = (text: string, style: RunStyle = {}): Element => line(run(text, { max: 400, ...style }));
 export const small = (text: string): Element => words(text, { size: 'small', isSubtle: true });
 
@@ -32,7 +37,7 @@ export const heading = (text: string, color: Colour = 'default'): Element =>
 
 /** `Label: value`, one under the other: fits a phone. */
 export const fact = (label: string, value: string): Element =>
-  line(run(label, { isSubtle: true }), { type: 'TextRun', text: '  ' }, run(value));
+  line(run(`${label}:`, { isSubtle: true }), run(value));
 
 export const section = (...items: readonly Element[]): Element => ({
   type: 'Container',

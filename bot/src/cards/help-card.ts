@@ -21,11 +21,7 @@ export const helpCard = (links: Links): CardJson =>
       heading('Places Sync'),
       words('I carry your buildings into Microsoft Places. Mention me and say:'),
       ...COMMANDS.map(([usage, what]) =>
-        line(
-          run(usage, { weight: 'bolder' }),
-          { type: 'TextRun', text: '  ' },
-          run(what, { isSubtle: true }),
-        ),
+        line(run(usage, { weight: 'bolder' }), run(what, { isSubtle: true })),
       ),
       small('A sync that removes places, makes mailboxes or trips a guard waits for an administrator.'),
     ],

@@ -3,10 +3,7 @@ import { randomUUID } from 'node:crypto';
 import express, { type Router } from 'express';
 import { activityToken, type Keys } from './connector-tokens.ts';
 import type { Messages } from './messages.ts';
-
-/** The team and channel that the Teams-like page shows. */
-const TEAM_ID = '19:team@thread.tacv2';
-const CHANNEL_ID = '19:places-sync@thread.tacv2';
+import { CHANNEL_ID, TEAM_ID, TEAM_NAME } from './team.ts';
 
 export interface PersonActivityOptions {
   readonly appUrl: string;
@@ -38,7 +35,31 @@ export function personActivities(options: PersonActivityOptions): Router {
     if (answer === null) response.status(502).json({ problems: ['the bot does not answer'] });
     else response.status(answer.status).type(answer.type).send(answer.body);
   });
+  router.post('/install', async (_request, response) => {
+    const answer = await install(options);
+    if (answer === null) response.status(502).json({ problems: ['the bot does not answer'] });
+    else response.status(answer.status).type(answer.type).send(answer.body);
+  });
   return router;
+}
+
+/** The administrator adds the app to the team: two activities, as Teams sends them. */
+async function install(options: PersonActivityOptions): ReturnType<typeof deliver> {
+  const person = options.findPerson('admin');
+  if (person === undefined) return null;
+  const bot = { id: `28:${options.botId}`, name: 'Places Sync' };
+  const data = {
+    tenant: { id: options.tenantId },
+    team: { id: TEAM_ID, name: TEAM_NAME },
+    source: { name: 'message' },
+  };
+  const added = { type: 'conversationUpdate', membersAdded: [bot] };
+  await deliver(
+    options,
+    makeActivity(options, person, { ...added, channelData: { ...data, eventType: 'teamMemberAdded' } }),
+  );
+  const installed = { type: 'installationUpdate', action: 'add', channelData: data };
+  return deliver(options, makeActivity(options, person, installed));
 }
 
 function makeActivity(

@@ -1,0 +1,36 @@
+/** Reports as cards in a channel, through the bot. */
+import { progressCard } from '../../../../bot/src/cards/progress-card.ts';
+import type { Links } from '../../../../bot/src/cards/links.ts';
+import { reportCard, reportText } from '../../../../bot/src/cards/report-card.ts';
+import { PostFailed, type ChannelPosts } from '../../../../bot/src/connector/channel-posts.ts';
+import type { PostedMessage } from '../../ports/chat.ts';
+import { DeliveryFailed, type ReportChannel } from '../../ports/notifier.ts';
+
+export function createReportChannel(posts: ChannelPosts, links: Links): ReportChannel {
+  return {
+    channels: async () =>
+      (await posts.teams()).map(({ channelId, name }) => ({ id: channelId, name: name ?? 'General' })),
+    post: (channelId, report, plainText) =>
+      inOurTerms<PostedMessage>(() =>
+        posts.post(channelId, {
+          text: reportText(report),
+          card: plainText ? null : reportCard(report, links),
+        }),
+      ),
+    update: (message, report) =>
+      inOurTerms(() => posts.update(message, { text: reportText(report), card: reportCard(report, links) })),
+    progress: (message, run, buildingName) => {
+      const shown = progressCard({ ...run, runId: run.id, buildingName }, links);
+      return inOurTerms(() => posts.update(message, { text: `${buildingName}: ${run.state}`, card: shown }));
+    },
+  };
+}
+
+async function inOurTerms<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof PostFailed)) throw error;
+    throw new DeliveryFailed(error.trouble, error.code, error, error.retryAfterMs);
+  }
+}

@@ -1,0 +1,120 @@
+/** Joins bot, outbox and mail to the product. */
+import { readFile } from 'node:fs/promises';
+import { decodeJwt } from 'jose';
+import { createLinks } from '../../../bot/src/cards/links.ts';
+import type { ReferenceVault } from '../../../bot/src/connector/references.ts';
+import { createBot, type Bot } from '../../../bot/src/create-bot.ts';
+import { open, seal } from '../adapters/identity/sealed-box.ts';
+import { createReportChannel } from '../adapters/notify/channel-reports.ts';
+import { createReportMail } from '../adapters/notify/report-mail.ts';
+import type { Settings } from '../config/settings.ts';
+import type { TenantId } from '../core/model/place.ts';
+import { refOf } from '../engine/audit-trail.ts';
+import { ReportDelivery, type DeliveryDeps } from '../engine/deliver-reports.ts';
+import type { Deps } from '../engine/deps.ts';
+import type { ReportChannel } from '../ports/notifier.ts';
+import type { SeenRoles, TokenCheck } from '../ports/token-check.ts';
+import { botToken } from './bot-token.ts';
+import { chatVerbs } from './chat-verbs.ts';
+
+export interface Chat {
+  readonly bot: Bot;
+  readonly channel: ReportChannel;
+  readonly delivery: ReportDelivery;
+  /** The same check, remembering where to send mail. */
+  withAddresses(tokenCheck: TokenCheck): TokenCheck;
+}
+
+export interface ChatOptions {
+  readonly settings: Settings;
+  readonly deps: Deps;
+  readonly keys: readonly Uint8Array[];
+  readonly signInUrl: string;
+  /** Base address and mail server of the simulated tenant, in sandbox mode only. */
+  readonly sandbox: { readonly url: string; readonly smtpUrl?: string | undefined } | undefined;
+  readonly seenRoles: SeenRoles;
+}
+
+export async function composeChat(options: ChatOptions): Promise<Chat> {
+  const { settings, deps, sandbox } = options;
+  const tenant = settings.tenantId as TenantId;
+  const links = createLinks(settings.teamsAppId ?? settings.clientId, settings.tabUrl);
+  const certificate =
+    settings.botCertificatePath === undefined
+      ? undefined
+      : await readFile(settings.botCertificatePath, 'utf8');
+  const bot = createBot({
+    botId: settings.botId,
+    tenantId: settings.tenantId,
+    token: botToken(settings, sandbox?.url ?? options.signInUrl, certificate),
+    sandboxUrl: sandbox?.url,
+    links,
+    api: chatVerbs({
+      deps: () => delivering,
+      delivery: () => delivery,
+      seenRoles: options.seenRoles,
+      tenant,
+    }),
+    vault: vaultOf(options, tenant),
+    warn: deps.warn,
+  });
+  const channel = createReportChannel(bot.posts, links);
+  const addresses = addressBook(options, tenant);
+  const smtpUrl = settings.smtpUrl ?? sandbox?.smtpUrl;
+  const mail =
+    smtpUrl === undefined || settings.mailFrom === undefined
+      ? null
+      : createReportMail({ smtpUrl, from: settings.mailFrom, links, addressOf: addresses.addressOf });
+  const delivering: DeliveryDeps = { ...deps, channel, mail };
+  const delivery = new ReportDelivery(delivering);
+  return { bot, channel, delivery, withAddresses: addresses.withAddresses };
+}
+
+function vaultOf({ deps, keys }: ChatOptions, tenant: TenantId): ReferenceVault {
+  const { chat } = deps.stores;
+  const binding = (key: string) => ({ tenantId: tenant, accountId: `conversation ${key}` });
+  return {
+    list: () => chat.references(tenant),
+    save: ({ key, sealed }) => chat.saveReference(tenant, key, sealed, deps.clock.now()),
+    remove: (key) => chat.removeReference(tenant, key),
+    seal: (key, clear) => seal(keys, binding(key), clear),
+    open: (key, sealed) => open(keys, binding(key), sealed),
+  };
+}
+
+/** An address is taken from a token that was checked, sealed, and forgotten together with the person. */
+function addressBook({ deps, keys }: ChatOptions, tenant: TenantId) {
+  const binding = (ref: string) => ({ tenantId: tenant, accountId: `address ${ref}` });
+  const noted = new Map<string, string>();
+  const note = async (userId: string, name: string, address: string): Promise<void> => {
+    if (noted.get(userId) === address) return;
+    const ref = await refOf(deps.audit, tenant, { userId, name });
+    if (ref === null) return;
+    await deps.stores.chat.saveAddress(tenant, ref, seal(keys, binding(ref), Buffer.from(address)));
+    noted.set(userId, address);
+  };
+  return {
+    addressOf: async (of: TenantId, ref: string): Promise<string | null> => {
+      const sealed = await deps.stores.chat.address(of, ref);
+      const clear = sealed && open(keys, binding(ref), sealed);
+      return clear && Buffer.from(clear).toString();
+    },
+    withAddresses: (tokenCheck: TokenCheck): TokenCheck => ({
+      check: async (header) => {
+        const caller = await tokenCheck.check(header);
+        const { preferred_username: preferred, upn } = decodeJwt(caller.token);
+        const address = typeof preferred === 'string' ? preferred : upn;
+        if (
+          caller.tenantId === tenant &&
+          typeof address === 'string' &&
+          /^[^\s@<>,;]+@[^\s@<>,;]+$/.test(address)
+        ) {
+          await note(caller.userId, caller.name, address).catch((error: unknown) =>
+            deps.warn('A mail address could not be kept.', error),
+          );
+        }
+        return caller;
+      },
+    }),
+  };
+}
