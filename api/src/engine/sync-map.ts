@@ -43,7 +43,19 @@ export async function syncMap(run: RunningRun): Promise<void> {
     const message = error instanceof Error ? error.message : String(error);
     return { state: 'failed' as const, message: `The map was not uploaded. ${message}` };
   });
+  await recordMap(run, 'write.answered', { state: outcome.state });
   await deps.stores.settings.save(run.run.tenantId, keyOf(run.run.id), outcome);
+}
+
+/** The map and its links are one write in the audit log: one entry before the first request, one after the last. */
+function recordMap(
+  run: RunningRun,
+  action: 'write.intended' | 'write.answered',
+  detail: Readonly<Record<string, string>>,
+): Promise<void> {
+  const { id: runId, buildingId } = run.run;
+  const subject = { kind: 'building', id: buildingId } as const;
+  return run.record([{ action, subject, detail: { runId, what: 'map', ...detail } }]);
 }
 
 interface Made {
@@ -63,6 +75,7 @@ async function uploaded(run: RunningRun, maps: BuildingMaps): Promise<MapOutcome
     await saveMapRecord(deps, tenantId, buildingId, made.record);
     return { state: 'unchanged', message: 'The map in Microsoft Places is this one already.' };
   }
+  await recordMap(run, 'write.intended', { fingerprint: made.record.fingerprint });
   await replace(maps, made, before);
   await saveMapRecord(deps, tenantId, buildingId, made.record);
   const { coverage } = made.packed;

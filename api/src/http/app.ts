@@ -36,6 +36,10 @@ export function createApp(options: AppOptions): express.Express {
     next();
   });
   app.use(securityHeaders(options));
+  app.use('/api', (_request, response, next) => {
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
   if (options.bot) app.use(options.bot);
   const handlers = {
     ...systemHandlers(options.system),

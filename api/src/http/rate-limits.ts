@@ -12,8 +12,10 @@ const PER_MINUTE = {
 } as const;
 
 /** After authentication: limits by person, then by tenant, with `Retry-After`. */
-export function rateLimits(mode: 'live' | 'sandbox'): RequestHandler {
-  const limits = PER_MINUTE[mode];
+export function rateLimits(
+  mode: 'live' | 'sandbox',
+  limits: { readonly person: number; readonly tenant: number } = PER_MINUTE[mode],
+): RequestHandler {
   const byPerson = limiter(limits.person, ({ tenantId, userId }) => `${tenantId}/${userId}`);
   const byTenant = limiter(limits.tenant, ({ tenantId }) => tenantId);
   return (request, response, next) => {
