@@ -61,6 +61,8 @@ export async function startProduct(env: Readonly<Record<string, string>> = {}): 
       cwd: ROOT,
       env: {
         ...process.env,
+        // Vite and vitest set it for themselves.
+        NODE_ENV: undefined,
         PORT: String(port),
         SANDBOX_PORT: String(tenantPort),
         DATA_DIR: folder,

@@ -1,12 +1,12 @@
-import { cleanup } from '@testing-library/react';
 import { afterEach } from 'vitest';
 
-afterEach(cleanup);
-
-/** jsdom has no layout: Fluent and the virtualiser only need these to exist. */
-class SilentResizeObserver {
-  observe() {}
-  unobserve() {}
-  disconnect() {}
+if (typeof document !== 'undefined') {
+  const { cleanup } = await import('@testing-library/react');
+  afterEach(cleanup);
+  /** jsdom has no layout: Fluent and the virtualiser only need these to exist. */
+  globalThis.ResizeObserver ??= class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  };
 }
-globalThis.ResizeObserver ??= SilentResizeObserver;

@@ -8,7 +8,7 @@ const useStyles = makeStyles({
   panel: {
     display: 'flex',
     flexDirection: 'column',
-    width: '380px',
+    width: '340px',
     flexShrink: 0,
     minHeight: 0,
     borderLeft: `1px solid ${tokens.colorNeutralStroke2}`,

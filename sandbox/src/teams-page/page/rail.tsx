@@ -39,7 +39,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground2,
     borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
     fontSize: tokens.fontSizeBase300,
-    '@media (max-width: 1200px)': { display: 'none' },
+    '@media (max-width: 1700px)': { display: 'none' },
   },
   team: { fontWeight: tokens.fontWeightSemibold, padding: '6px 10px' },
   channel: {

@@ -1,5 +1,6 @@
-import { FluentProvider, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { FluentProvider, makeStyles, Text, ToggleButton, tokens } from '@fluentui/react-components';
 import { teamsDarkTheme, teamsHighContrastTheme, teamsLightTheme } from '@fluentui/react-components';
+import { ChatRegular } from '@fluentui/react-icons/svg/chat';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { Channel } from './channel.tsx';
 import { PEOPLE, readChoices, subPageOfLink, WIDTHS, writeChoices, type Choices } from './choices.ts';
@@ -56,6 +57,7 @@ export function TeamsWindow() {
   const styles = useStyles();
   const [choices, change] = useChoices();
   const [notice, setNotice] = useState('');
+  const [posting, setPosting] = useState(true);
   const { posts, refresh } = usePosts();
   const { say, press } = useBot(choices.person, refresh, setNotice);
   const { state, actions, configure } = useHost(choices, change, setNotice);
@@ -75,16 +77,27 @@ export function TeamsWindow() {
               <Text size={200} className={styles.status} role="status">
                 {notice}
               </Text>
+              <ToggleButton
+                size="small"
+                appearance="subtle"
+                icon={<ChatRegular />}
+                checked={posting}
+                onClick={() => setPosting(!posting)}
+              >
+                Posts
+              </ToggleButton>
             </header>
             <div className={styles.split}>
               <TabFrame state={state} width={width} actions={actions} saving={configure.saving} />
-              <Channel
-                posts={posts}
-                dark={choices.theme !== 'default'}
-                onLink={openLink}
-                onAction={press}
-                onSay={say}
-              />
+              {posting && (
+                <Channel
+                  posts={posts}
+                  dark={choices.theme !== 'default'}
+                  onLink={openLink}
+                  onAction={press}
+                  onSay={say}
+                />
+              )}
             </div>
             {choices.frame === 'settings' && <ConfigureBar {...configure} />}
           </div>

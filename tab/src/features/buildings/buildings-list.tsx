@@ -93,6 +93,7 @@ function BuildingTable({ shown, mayPlan, wanted, onChange }: TableProps) {
       <Button
         size="small"
         appearance="transparent"
+        className={styles.sort}
         iconPosition="after"
         icon={
           wanted.sort !== column ? null : wanted.descending ? (

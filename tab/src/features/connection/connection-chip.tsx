@@ -17,8 +17,18 @@ import { hasRole } from '../../shared/roles.ts';
 import { ErrorCard } from '../../shared/ui/error-card.tsx';
 import { useConnect } from './use-connection.ts';
 
+/** Screen readers still say it. */
+const HIDDEN_FROM_VIEW = {
+  position: 'absolute',
+  width: '1px',
+  height: '1px',
+  overflow: 'hidden',
+  clipPath: 'inset(50%)',
+} as const;
+
 const useStyles = makeStyles({
   surface: { display: 'flex', flexDirection: 'column', gap: '10px', width: '320px', maxWidth: '80vw' },
+  name: { '@media (max-width: 420px)': HIDDEN_FROM_VIEW },
   minor: { color: tokens.colorNeutralForeground3 },
   actions: { display: 'flex', flexWrap: 'wrap', gap: '8px' },
 });
@@ -41,7 +51,9 @@ export function ConnectionChip() {
     <Popover trapFocus positioning="below-end">
       <PopoverTrigger disableButtonEnhancement>
         <Button appearance="subtle" size="small" icon={<Icon />}>
-          {connection.account?.name ?? t(`connection.${connection.state}`)}
+          <span className={styles.name}>
+            {connection.account?.name ?? t(`connection.${connection.state}`)}
+          </span>
         </Button>
       </PopoverTrigger>
       <PopoverSurface aria-label={t('connection.title')} className={styles.surface}>

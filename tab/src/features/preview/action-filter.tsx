@@ -19,7 +19,10 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusCircular,
     ...shorthands.border('1px', 'solid', tokens.colorNeutralStroke1),
     cursor: 'pointer',
-    ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
+    ':hover': {
+      backgroundColor: tokens.colorNeutralBackground1Hover,
+      color: tokens.colorNeutralForeground1Hover,
+    },
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '1px' },
   },
   pressed: {

@@ -31,8 +31,18 @@ const useStyles = makeStyles({
   minor: { color: tokens.colorNeutralForeground3 },
   facts: { display: 'flex', flexWrap: 'wrap', gap: '4px 18px', fontSize: tokens.fontSizeBase200 },
   fact: { display: 'inline-flex', alignItems: 'center', gap: '5px', color: tokens.colorNeutralForeground2 },
+  details: { '&[open]': { flexBasis: '100%' } },
   summary: { cursor: 'pointer', display: 'flex', flexWrap: 'wrap', gap: '12px', alignItems: 'center' },
-  findings: { marginTop: '10px', maxHeight: '240px', overflowY: 'auto' },
+  findings: {
+    marginTop: '6px',
+    padding: '12px 14px',
+    maxHeight: '240px',
+    overflowY: 'auto',
+    fontSize: tokens.fontSizeBase300,
+    backgroundColor: tokens.colorNeutralBackground1,
+    borderRadius: tokens.borderRadiusLarge,
+    ...shorthands.border('1px', 'solid', tokens.colorNeutralStroke2),
+  },
   count: { display: 'inline-flex', gap: '4px', alignItems: 'center' },
 });
 
@@ -57,8 +67,8 @@ export function PlanNotices({ plan, onFinding }: { plan: Plan; onFinding: (findi
         )}
         <Fact icon={MapRegular}>{plan.map.reason ?? n(`plan.map.${plan.map.action}`, plan.map.floors)}</Fact>
         <Fact icon={InfoRegular}>{n('plan.unmanaged', plan.unmanaged)}</Fact>
+        {plan.findings.length > 0 && <AllFindings findings={plan.findings} onFinding={onFinding} />}
       </div>
-      {plan.findings.length > 0 && <AllFindings findings={plan.findings} onFinding={onFinding} />}
     </div>
   );
 }
@@ -111,9 +121,9 @@ function AllFindings({
   const styles = useStyles();
   const { t, n } = useText();
   return (
-    <details className={styles.card} style={{ display: 'block' }}>
+    <details className={styles.details}>
       <summary className={styles.summary}>
-        <Text weight="semibold">{t('findings.title')}</Text>
+        <span>{t('findings.title')}:</span>
         {SEVERITIES.map((severity) => {
           const count = findings.filter((finding) => finding.severity === severity).length;
           return count === 0 ? null : (

@@ -1,10 +1,15 @@
 import { mergeClasses, Text } from '@fluentui/react-components';
-import { useCallback, type KeyboardEvent } from 'react';
+import { useCallback, type CSSProperties, type KeyboardEvent } from 'react';
 import { useText } from '../../shared/i18n/text-context.tsx';
+import { ACTIONS } from '../../shared/ui/action-badge.tsx';
 import { activate, toggle, type TreeView } from './model/tree-view.ts';
 import { PlanTreeRow } from './plan-tree-row.tsx';
 import { useTreeStyles } from './tree-styles.ts';
 import { useTreeRows } from './use-tree-rows.ts';
+
+/** Mean width of a bold letter in a badge, and what the badge needs beside its word. */
+const LETTER_PX = 7;
+const BADGE_PX = 36;
 
 interface Props {
   readonly view: TreeView;
@@ -21,6 +26,7 @@ interface Props {
 export function PlanTree({ view, change, press, onOpen }: Props) {
   const styles = useTreeStyles();
   const { t } = useText();
+  const actionWidth = useActionWidth();
   const { scroll, virtual, focusActive } = useTreeRows(view);
 
   function onKeyDown(event: KeyboardEvent) {
@@ -48,7 +54,7 @@ export function PlanTree({ view, change, press, onOpen }: Props) {
         aria-label={t('plan.tree')}
         aria-rowcount={view.visible.length + 1}
         className={mergeClasses(styles.frame)}
-        style={{ border: 0 }}
+        style={{ border: 0, ...actionWidth }}
         onKeyDown={onKeyDown}
       >
         <HeadRow />
@@ -75,6 +81,13 @@ export function PlanTree({ view, change, press, onOpen }: Props) {
       {view.visible.length === 0 && <Text className={styles.none}>{t('plan.noMatch')}</Text>}
     </div>
   );
+}
+
+/** Rows are grids of their own: the action column is as wide as the longest action of the language. */
+function useActionWidth(): CSSProperties {
+  const { t } = useText();
+  const longest = Math.max(...ACTIONS.map((action) => t(`action.${action}`).length));
+  return { '--action-width': `${longest * LETTER_PX + BADGE_PX}px` } as CSSProperties;
 }
 
 function HeadRow() {

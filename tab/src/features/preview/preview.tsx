@@ -19,7 +19,7 @@ const useStyles = makeStyles({
     position: 'absolute',
     inset: 0,
     display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1.35fr) minmax(0, 1fr)',
+    gridTemplateColumns: 'minmax(0, 1.6fr) minmax(0, 1fr)',
     gridTemplateRows: 'minmax(0, 1fr)',
     gap: '12px',
     [NARROW]: { gridTemplateColumns: 'minmax(0, 1fr)' },

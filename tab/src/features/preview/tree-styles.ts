@@ -1,6 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 
-const NARROW = '@container (max-width: 560px)';
+const NARROW = '@container (max-width: 460px)';
 
 /** Rows have a fixed height, so that the scroll bar is right before a row was ever drawn. */
 export const ROW_HEIGHT = 36;
@@ -29,16 +29,16 @@ export const useTreeStyles = makeStyles({
     boxSizing: 'border-box',
     cursor: 'default',
     outlineStyle: 'none',
-    ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
+    ':hover': { backgroundColor: tokens.colorNeutralBackground2 },
     ':focus-visible': { boxShadow: `inset 0 0 0 2px ${tokens.colorStrokeFocus2}` },
   },
   columns: {
     display: 'grid',
     alignItems: 'center',
-    gridTemplateColumns: 'minmax(0, 1fr) 112px minmax(0, 240px) 44px',
+    gridTemplateColumns: 'minmax(0, 1fr) var(--action-width) minmax(96px, 25%) 28px',
     columnGap: '8px',
     paddingInlineEnd: '8px',
-    [NARROW]: { gridTemplateColumns: 'minmax(0, 1fr) auto 24px' },
+    [NARROW]: { gridTemplateColumns: 'minmax(0, 1fr) var(--action-width) 24px' },
   },
   head: {
     minHeight: '32px',
@@ -49,7 +49,8 @@ export const useTreeStyles = makeStyles({
     flexShrink: 0,
   },
   active: {
-    backgroundColor: tokens.colorNeutralBackground1Selected,
+    backgroundColor: tokens.colorNeutralBackground5,
+    ':hover': { backgroundColor: tokens.colorNeutralBackground5 },
     boxShadow: `inset 3px 0 0 ${tokens.colorCompoundBrandStroke}`,
   },
   passing: { color: tokens.colorNeutralForeground3 },
@@ -62,7 +63,7 @@ export const useTreeStyles = makeStyles({
     height: '24px',
     flexShrink: 0,
     borderRadius: tokens.borderRadiusMedium,
-    ':hover': { backgroundColor: tokens.colorNeutralBackground1Pressed },
+    ':hover': { backgroundColor: tokens.colorNeutralBackground4 },
   },
   noChevron: { width: '24px', flexShrink: 0 },
   icon: { fontSize: '18px', flexShrink: 0, color: tokens.colorNeutralForeground3 },

@@ -1,4 +1,5 @@
 import type { Failure, Report, RunCounts } from '#contract';
+import { RUN_COUNTS } from '../../shared/run-count-order.ts';
 
 /** What two runs of one building say next to each other. */
 export interface Comparison {
@@ -25,11 +26,14 @@ export function compareReports(one: Report, other: Report): Comparison {
   const [earlier, later] = time(one) <= time(other) ? [one, other] : [other, one];
   const before = new Set(earlier.failures.map(id));
   const after = new Set(later.failures.map(id));
-  const names = Object.keys(earlier.summary) as (keyof RunCounts)[];
   return {
     earlier,
     later,
-    counts: names.map((count) => ({ count, earlier: earlier.summary[count], later: later.summary[count] })),
+    counts: RUN_COUNTS.map((count) => ({
+      count,
+      earlier: earlier.summary[count],
+      later: later.summary[count],
+    })),
     settled: earlier.failures.filter((failure) => !after.has(id(failure))),
     again: later.failures.filter((failure) => before.has(id(failure))),
     fresh: later.failures.filter((failure) => !before.has(id(failure))),

@@ -56,6 +56,7 @@ export function ComparisonView({ one, other }: { one: Report; other: Report }) {
           </tbody>
         </table>
       </Card>
+      {one.failures.length + other.failures.length === 0 && <Text>{t('compare.none')}</Text>}
       <Failures title={t('compare.fresh')} failures={comparison.fresh} />
       <Failures title={t('compare.again')} failures={comparison.again} />
       <Failures title={t('compare.settled')} failures={comparison.settled} />
@@ -78,10 +79,10 @@ function Column({ report }: { report: Report }) {
 }
 
 function Failures({ title, failures }: { title: string; failures: readonly Failure[] }) {
-  const { t } = useText();
+  if (failures.length === 0) return null;
   return (
     <Card title={title}>
-      {failures.length === 0 ? <Text>{t('compare.none')}</Text> : <FailureTable failures={failures} />}
+      <FailureTable failures={failures} />
     </Card>
   );
 }

@@ -6,7 +6,7 @@ import { useText } from '../../shared/i18n/text-context.tsx';
 import { hrefOf, navigate } from '../../shared/route.ts';
 import { Card } from '../../shared/ui/page.tsx';
 import { QueryArea } from '../../shared/ui/query-area.tsx';
-import { RUN_COUNTS } from '../../shared/ui/run-counts.tsx';
+import { RUN_COUNTS } from '../../shared/run-count-order.ts';
 import { RunStateBadge } from '../../shared/ui/state-badges.tsx';
 
 const useStyles = makeStyles({

@@ -17,7 +17,14 @@ const useStyles = makeStyles({
   },
   fill: { height: '100%', minHeight: 0 },
   head: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px 16px' },
-  titles: { flexGrow: 1, minWidth: 0, display: 'flex', flexDirection: 'column', gap: '2px' },
+  titles: {
+    flexGrow: 1,
+    flexBasis: '320px',
+    minWidth: 0,
+    display: 'flex',
+    flexDirection: 'column',
+    gap: '2px',
+  },
   crumbs: {
     display: 'flex',
     flexWrap: 'wrap',

@@ -9,21 +9,12 @@ import { LinkRegular } from '@fluentui/react-icons/svg/link';
 import { QuestionCircleRegular } from '@fluentui/react-icons/svg/question-circle';
 import type { RunCounts } from '#contract';
 import { useText } from '../i18n/text-context.tsx';
+import { RUN_COUNTS } from '../run-count-order.ts';
 import type { FluentIcon } from './pill.tsx';
 
 type Count = keyof RunCounts;
 
-/** In reading order; the first two and the failures are always shown, the rest when there is something to say. */
-export const RUN_COUNTS: readonly Count[] = [
-  'created',
-  'updated',
-  'adopted',
-  'moved',
-  'removed',
-  'skipped',
-  'failed',
-  'unknown',
-];
+/** Shown even when nothing is to count; the others only when there is something to say. */
 const ALWAYS = new Set<Count>(['created', 'updated', 'skipped', 'failed']);
 
 const ICONS: Readonly<Record<Count, FluentIcon>> = {
@@ -41,7 +32,7 @@ const useStyles = makeStyles({
   list: {
     margin: 0,
     display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fill, minmax(104px, 1fr))',
+    gridTemplateColumns: 'repeat(auto-fill, minmax(132px, 1fr))',
     gap: '8px',
   },
   tile: {
