@@ -18,7 +18,7 @@ const simple = (text: string): string =>
 
 /**
  * The buildings that fit best, best first: the same name or key, then names that start with the words, then names that
- * hold all of them, then names one slip away. Several when it is not clear; all when nothing was said.
+ * hold all of them, then names whose words are a slip away. Several when it is not clear; all when nothing was said.
  */
 export function buildingsByName<B extends Named>(buildings: readonly B[], words: string): B[] {
   const asked = simple(words);
@@ -28,7 +28,7 @@ export function buildingsByName<B extends Named>(buildings: readonly B[], words:
     (name) => name.startsWith(asked),
     (name) => asked.split(' ').every((word) => name.split(' ').some((part) => part.startsWith(word))),
     (name) => name.includes(asked),
-    (name) => slips(name, asked) <= (asked.length < 5 ? 1 : 2),
+    (name) => asked.split(' ').every((word) => name.split(' ').some((part) => isNearly(part, word))),
   ];
   for (const fits of tests) {
     const found = buildings.filter((building) => fits(simple(building.name), simple(building.sourceKey)));
@@ -36,6 +36,8 @@ export function buildingsByName<B extends Named>(buildings: readonly B[], words:
   }
   return [];
 }
+
+const isNearly = (part: string, word: string): boolean => slips(part, word) <= (word.length < 5 ? 1 : 2);
 
 /** Letters added, lost or changed between two texts (Levenshtein). */
 function slips(left: string, right: string): number {
