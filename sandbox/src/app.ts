@@ -148,7 +148,7 @@ function mount(options: SandboxOptions, rooms: Rooms, now: () => Date): Express 
   app.use(teamsPage(options));
   app.use(recordOthers(requests, now));
   const onlyBot = onlyTheBot(keys, options.botId, now);
-  app.use('/v3', connectorDoor(messages, onlyBot));
+  app.use('/v3', connectorDoor(messages, onlyBot, options.botId));
   app.use('/v3', onlyBot, roster({ tenantId: options.tenantId, people: signIn.people }));
   app.use(connectorKeys(keys, rooms.baseUrl));
   app.use(signIn.router);

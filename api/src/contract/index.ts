@@ -5,6 +5,7 @@ export * from './common.ts';
 export * from './plan.ts';
 export * from './run.ts';
 export * from './map.ts';
+export * from './notices.ts';
 export * from './readiness.ts';
 export * from './routes.ts';
 export * from './workplace.ts';

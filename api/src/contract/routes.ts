@@ -7,6 +7,7 @@ import { AuditEntry, AuditHead, AuditVerdict, ErasedPerson, VerifyQuery } from '
 import { Building, Connection, ImportResult, KnownEntry, Me, StoredBuilding } from './building.ts';
 import { listOf, ListQuery, type Role } from './common.ts';
 import { BuildingMap } from './map.ts';
+import { ApprovalChoice, NotificationChoice, Notifications, StandingApproval } from './notices.ts';
 import { Plan } from './plan.ts';
 import { Info, Readiness } from './readiness.ts';
 import { Report, Run, StartRun } from './run.ts';
@@ -287,6 +288,40 @@ export const routes = {
     summary: 'Makes the audit log forget who a person is; its entries stay.',
     role: 'Places.Admin',
     answers: { 200: { about: 'whether the person was known', schema: ErasedPerson } },
+  },
+  getNotifications: {
+    method: 'get',
+    path: '/api/settings/notifications',
+    summary: 'Where reports go, and how the channel is doing.',
+    role: 'Places.Viewer',
+    answers: { 200: { about: 'channel and mail', schema: Notifications } },
+  },
+  putNotifications: {
+    method: 'put',
+    path: '/api/settings/notifications',
+    summary: 'Chooses the channel for reports, and whether there is mail.',
+    role: 'Places.Admin',
+    body: NotificationChoice,
+    answers: { 200: { about: 'channel and mail', schema: Notifications } },
+    problems: [415, 422],
+  },
+  getApproval: {
+    method: 'get',
+    path: '/api/buildings/{buildingId}/approval',
+    summary: 'Whether help desk may sync this building from chat.',
+    role: 'Places.Viewer',
+    answers: { 200: { about: 'standing approval', schema: StandingApproval } },
+    problems: [404],
+  },
+  putApproval: {
+    method: 'put',
+    path: '/api/buildings/{buildingId}/approval',
+    summary:
+      'Lets help desk sync this building from chat as long as nothing in the plan is risky, or stops that.',
+    role: 'Places.Admin',
+    body: ApprovalChoice,
+    answers: { 200: { about: 'standing approval', schema: StandingApproval } },
+    problems: [404, 415, 422],
   },
 } as const satisfies Record<string, Route>;
 

@@ -9,6 +9,7 @@ import { mapHandlers } from './maps.ts';
 import { oncePerKey } from './once.ts';
 import { personHandlers } from './person.ts';
 import { planHandlers } from './plans.ts';
+import { noticeHandlers, type NoticeOptions } from './notices.ts';
 import { notFound, problemHandler } from './problem.ts';
 import { reportHandlers } from './reports.ts';
 import { securityHeaders, type HeaderOptions } from './security-headers.ts';
@@ -23,8 +24,12 @@ export interface AppOptions extends HeaderOptions {
   readonly tabFolder: string;
   /** Mounted before the API: the bot's door brings its own checks. */
   readonly bot?: Router;
+  /** Missing: reports stay in the tab. */
+  readonly notices?: NoticeOptions;
   readonly log: (entry: { traceId: string; code: string; cause: unknown }) => void;
 }
+
+const NO_NOTICES: NoticeOptions = { channel: { channels: () => Promise.resolve([]) }, mailAvailable: false };
 
 export function createApp(options: AppOptions): express.Express {
   const { deps } = options;
@@ -49,6 +54,7 @@ export function createApp(options: AppOptions): express.Express {
     ...reportHandlers(deps),
     ...mapHandlers(deps),
     ...auditHandlers(deps),
+    ...noticeHandlers(deps, options.notices ?? NO_NOTICES),
   };
   app.use(bindRoutes(handlers, { ...options.gate, once: oncePerKey(deps.stores.answers, deps.clock) }));
   app.use(tabPage(options.tabFolder, options));

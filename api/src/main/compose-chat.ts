@@ -20,6 +20,7 @@ import { chatVerbs } from './chat-verbs.ts';
 export interface Chat {
   readonly bot: Bot;
   readonly channel: ReportChannel;
+  readonly mailAvailable: boolean;
   readonly delivery: ReportDelivery;
   /** The same check, remembering where to send mail. */
   withAddresses(tokenCheck: TokenCheck): TokenCheck;
@@ -67,7 +68,7 @@ export async function composeChat(options: ChatOptions): Promise<Chat> {
       : createReportMail({ smtpUrl, from: settings.mailFrom, links, addressOf: addresses.addressOf });
   const delivering: DeliveryDeps = { ...deps, channel, mail };
   const delivery = new ReportDelivery(delivering);
-  return { bot, channel, delivery, withAddresses: addresses.withAddresses };
+  return { bot, channel, mailAvailable: mail !== null, delivery, withAddresses: addresses.withAddresses };
 }
 
 function vaultOf({ deps, keys }: ChatOptions, tenant: TenantId): ReferenceVault {

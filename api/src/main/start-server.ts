@@ -18,6 +18,7 @@ import { composeChat } from './compose-chat.ts';
 import { createLog } from './log.ts';
 import { postAuditHeads } from './post-audit-heads.ts';
 import { installInSandbox, prepareSandbox } from './prepare-sandbox.ts';
+import { rotateKeys } from './rotate-keys.ts';
 import { runDelivery } from './run-delivery.ts';
 import { startSandbox, type SandboxProcess } from './sandbox-process.ts';
 
@@ -46,6 +47,7 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   const app = createApp({
     deps: product.deps,
     bot: chat.bot.router,
+    notices: chat,
     gate: {
       authenticate: authenticate(chat.withAddresses(tokenCheck)),
       requireRole,
@@ -61,6 +63,9 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     tabFolder: TAB_FOLDER,
     log: (entry) => log.error(entry, 'a request failed on our side'),
   });
+  // Every start finishes a rotation; the second key can go once nothing is resealed and nothing unreadable.
+  if (settings.tokenCacheKeys.length > 1)
+    log.info(await rotateKeys(settings, product.database), 'stored tokens are sealed with the first key');
   await product.jobs.start();
   if (sandbox) await prepareSandbox(product.deps, settings, sandbox.url);
   await resumeUnfinished(product.deps);

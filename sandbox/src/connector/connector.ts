@@ -17,11 +17,13 @@ function activityOf(request: Request, response: Response): Record<string, unknow
 }
 
 /** `/v3`. @param admit lets only the bot in */
-export function connectorDoor(messages: Messages, admit: RequestHandler): Router {
+export function connectorDoor(messages: Messages, admit: RequestHandler, botId: string): Router {
   const router = express.Router();
   router.use(express.json({ limit: '1mb' }));
   router.use(admit);
-  router.post('/conversations', (request, response) => createConversation(messages, request, response));
+  router.post('/conversations', (request, response) =>
+    createConversation(messages, botId, request, response),
+  );
   router.post('/conversations/:conversation/activities', (request, response) => {
     const activity = activityOf(request, response);
     if (activity === null) return;
@@ -50,7 +52,7 @@ export function connectorDoor(messages: Messages, admit: RequestHandler): Router
 }
 
 /** A new thread in a channel, or a new personal chat; the first activity may come along. */
-function createConversation(messages: Messages, request: Request, response: Response): void {
+function createConversation(messages: Messages, botId: string, request: Request, response: Response): void {
   const body = (request.body ?? {}) as {
     channelData?: { channel?: { id?: unknown } };
     activity?: Record<string, unknown>;
@@ -58,7 +60,8 @@ function createConversation(messages: Messages, request: Request, response: Resp
   const channel = text(body.channelData?.channel?.id);
   const thread = `${Date.now()}${randomUUID().replace(/\D/g, '').slice(0, 4)}`;
   const id = channel === '' ? `a:${randomUUID()}` : `${channel};messageid=${thread}`;
-  const first = body.activity === undefined ? null : messages.add(id, null, body.activity);
+  const from = { id: `28:${botId}`, name: 'Places Sync' };
+  const first = body.activity === undefined ? null : messages.add(id, null, { from, ...body.activity });
   const serviceUrl = `${request.protocol}://${request.get('host') ?? 'localhost'}/`;
   response.status(201).json({ id, serviceUrl, ...(first === null ? {} : { activityId: first.id }) });
 }
