@@ -1,6 +1,6 @@
 /** Reads an uploaded map back and links what is not linked yet (graph-places.md section 12). */
 import type { MapLink } from '../core/map/places-package.ts';
-import { MapRefused, type BuildingMaps, type FeatureLayer, type PackedMap } from '../ports/building-map.ts';
+import { MapRefused, type BuildingMaps, type PackedMap } from '../ports/building-map.ts';
 import type { RunningRun } from './running-run.ts';
 
 /** How long a run waits for the map to show, and how often it looks. Microsoft says up to an hour. */
@@ -71,7 +71,7 @@ async function linkLevel(
 ): Promise<number> {
   let linked = 0;
   for (const [layer, some] of Map.groupBy(links, (link) => link.layer)) {
-    const features = await maps.readFeatures(buildingPlaceId, levelId, layer as FeatureLayer);
+    const features = await maps.readFeatures(buildingPlaceId, levelId, layer);
     const there = new Map(features.map(({ id, placeId }) => [id, placeId]));
     const shown = some.filter(({ id }) => there.has(id));
     const missing = shown.filter(({ id, placeId }) => there.get(id) !== placeId);
@@ -79,7 +79,7 @@ async function linkLevel(
       await Promise.all(
         missing
           .slice(i, i + TOGETHER)
-          .map(({ id, placeId }) => maps.link(buildingPlaceId, levelId, layer as FeatureLayer, id, placeId)),
+          .map(({ id, placeId }) => maps.link(buildingPlaceId, levelId, layer, id, placeId)),
       );
     }
     linked += shown.length;

@@ -1,5 +1,5 @@
 /** The whole building on one plane. */
-import type { Building, Frame, Geometry, Position } from '../model/building.ts';
+import type { Building, Frame, Geometry } from '../model/building.ts';
 import type { Finding } from '../model/finding.ts';
 import { ringsOf } from './clean-area.ts';
 import { floorShapes } from './floor-shapes.ts';
@@ -17,9 +17,10 @@ export function* buildingShapes(
   const plane = tangentPlane(frame);
   const skipped = new Set(leftAlone);
   const floors: MapFloor[] = [];
+  const tables = building.withoutGeometry === true;
   for (const floor of building.floors) {
     if (!floor.published || skipped.has(`floor:${floor.key}`)) continue;
-    const drawn = floorShapes(floor, { plane, drawing: drawings.get(floor.key), impliedSections });
+    const drawn = floorShapes(floor, { plane, drawing: drawings.get(floor.key), impliedSections, tables });
     findings.push(...drawn.findings);
     if (drawn.floor) floors.push(drawn.floor);
     yield;
@@ -57,7 +58,7 @@ function middleOfGeo(geometries: readonly (Geometry | undefined)[]): Frame['anch
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const geometry of geometries) {
     if (geometry?.type !== 'geo') continue;
-    for (const [longitude, latitude] of geometry.polygons.flat(2) as Position[]) {
+    for (const [longitude, latitude] of geometry.polygons.flatMap((rings) => rings.flat())) {
       [west, east] = [Math.min(west, longitude), Math.max(east, longitude)];
       [south, north] = [Math.min(south, latitude), Math.max(north, latitude)];
     }

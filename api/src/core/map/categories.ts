@@ -51,33 +51,33 @@ const fromName = (name: string): string | undefined => TELLING.find(([pattern]) 
 
 export type Layer = 'unit' | 'section' | 'fixture';
 
+/** Kinds whose unit category the source or the name decides, and the word when neither does. */
+const PLAINLY: Readonly<Partial<Record<Space['kind'], string>>> = {
+  circulation: 'walkway',
+  structure: 'structure',
+  amenity: 'unspecified',
+  other: 'unspecified',
+};
+
 /** The file a space belongs in, and its category there. The source's own word wins when it fits the file. */
-export function layerOf({ kind, category, name, roomType }: Space): { layer: Layer; category: string } {
+export function layerOf(space: Space): { layer: Layer; category: string } {
+  const { kind, category, name, roomType } = space;
   const given = category !== undefined && /^[a-z0-9]+(\.[a-z0-9]+)*$/.test(category) ? category : undefined;
-  const unit = (fallback: string) => ({ layer: 'unit' as const, category: given ?? fallback });
-  switch (kind) {
-    case 'desk':
-      return { layer: 'fixture', category: 'desk' };
-    case 'section':
-      return {
-        layer: 'section',
-        category: given !== undefined && SECTION_CATEGORIES.has(given) ? given : 'cubicle',
-      };
-    case 'room':
-      return unit(roomType !== undefined && UNIT_CATEGORIES.has(roomType) ? roomType : 'conferenceroom');
-    case 'workspace':
-      return unit(WORKSPACE);
-    case 'circulation':
-      return unit(fromName(name) ?? 'walkway');
-    case 'structure':
-      return unit(fromName(name) ?? 'structure');
-    case 'amenity':
-      return unit(fromName(name) ?? 'unspecified');
-    case 'other':
-      if (given !== undefined && !UNIT_CATEGORIES.has(given)) {
-        if (FIXTURE_CATEGORIES.has(given)) return { layer: 'fixture', category: given };
-        if (SECTION_CATEGORIES.has(given)) return { layer: 'section', category: given };
-      }
-      return unit(fromName(name) ?? 'unspecified');
+  if (kind === 'desk') return { layer: 'fixture', category: 'desk' };
+  if (kind === 'section') {
+    const fits = given !== undefined && SECTION_CATEGORIES.has(given);
+    return { layer: 'section', category: fits ? given : 'cubicle' };
   }
+  if (kind === 'other' && given !== undefined && !UNIT_CATEGORIES.has(given)) {
+    if (FIXTURE_CATEGORIES.has(given)) return { layer: 'fixture', category: given };
+    if (SECTION_CATEGORIES.has(given)) return { layer: 'section', category: given };
+  }
+  return { layer: 'unit', category: given ?? unitCategory(kind, name, roomType) };
+}
+
+function unitCategory(kind: Space['kind'], name: string, roomType: string | undefined): string {
+  if (kind === 'workspace') return WORKSPACE;
+  if (kind === 'room')
+    return roomType !== undefined && UNIT_CATEGORIES.has(roomType) ? roomType : 'conferenceroom';
+  return fromName(name) ?? PLAINLY[kind] ?? 'unspecified';
 }

@@ -15,7 +15,6 @@ export interface CheckedFeature {
   readonly what: string;
   readonly path: string;
   readonly name: string | undefined;
-  readonly category: string | undefined;
   readonly placeId: string | null;
   readonly refs: readonly { readonly layer: 'building' | 'level'; readonly id: string }[];
   readonly levelId: string | undefined;
@@ -84,42 +83,47 @@ export function checkFeature(
   findings: Finding[],
 ): CheckedFeature | undefined {
   const record = isRecord(value) ? value : {};
-  const properties = record['properties'];
-  const isFeature = record['type'] === 'Feature' && isRecord(properties);
-  const id = typeof record['id'] === 'string' ? record['id'].toLowerCase() : '';
-  const name = isRecord(properties) ? firstText(properties['name']) : undefined;
-  const what = name === undefined ? `${capital(layer)} ${id || path}` : `${capital(layer)} "${name}"`;
+  const properties = isRecord(record['properties']) ? record['properties'] : {};
+  const id = (textOf(record['id']) ?? '').toLowerCase();
+  const name = firstText(properties['name']);
+  const what = `${capital(layer)} ${name === undefined ? id || path : `"${name}"`}`;
   const say = (rule: RuleId, detail?: string): void => {
     findings.push(broken(rule, what, { path, ...(detail !== undefined && { detail }) }));
   };
+  const isFeature = record['type'] === 'Feature' && isRecord(record['properties']);
   const strange = Object.keys(record).filter((member) => !MEMBERS.includes(member));
   if (!isFeature || strange.length > 0) say('feature-broken', strange.join(', ') || undefined);
   if (!isFeature) return undefined;
-  if (!UUID_V4.test(id)) say('feature-id', String(record['id']).slice(0, 50));
+  if (!UUID_V4.test(id)) say('feature-id', id.slice(0, 50));
   if (record['feature_type'] !== layer) say('feature-type');
   checkProperties(properties, layer, say);
-  const outlines = layer === 'building' ? [] : checkedShape(record['geometry'], say);
-  if (layer === 'building' && record['geometry'] !== null) say('building-geometry');
+  return { layer, id, what, path, name, ...linksOf(properties), ...shapeOf(record, layer, say) };
+}
+
+function linksOf(properties: Record<string, unknown>): Pick<CheckedFeature, 'placeId' | 'levelId' | 'refs'> {
   const levelId = textOf(properties['level_id'])?.toLowerCase();
-  const point = isRecord(properties['display_point'])
-    ? properties['display_point']['coordinates']
-    : undefined;
   return {
-    layer,
-    id,
-    what,
-    path,
-    name,
-    category: textOf(properties['category']),
+    levelId,
     placeId: textOf(properties['directory_id'])?.toLowerCase() ?? null,
     refs: [
       ...(levelId === undefined ? [] : [{ layer: 'level' as const, id: levelId }]),
-      ...textsOf(properties['building_ids']).map((one) => ({ layer: 'building' as const, id: one })),
+      ...textsOf(properties['building_ids']).map((id) => ({ layer: 'building' as const, id })),
     ],
-    levelId,
-    outlines,
-    displayPoint: isPosition(point) ? point : undefined,
   };
+}
+
+function shapeOf(
+  { geometry, properties }: Record<string, unknown>,
+  layer: PackageLayer,
+  say: Say,
+): Pick<CheckedFeature, 'outlines' | 'displayPoint'> {
+  if (layer === 'building') {
+    if (geometry !== null) say('building-geometry');
+    return { outlines: [], displayPoint: undefined };
+  }
+  const point = isRecord(properties) ? properties['display_point'] : undefined;
+  const at = isRecord(point) ? point['coordinates'] : undefined;
+  return { outlines: checkedShape(geometry, say), displayPoint: isPosition(at) ? at : undefined };
 }
 
 type Say = (rule: RuleId, detail?: string) => void;

@@ -36,14 +36,14 @@ function readLayer(layer: PackageLayer, text: string | null, findings: Finding[]
     findings.push(broken('file-not-json', file));
     return [];
   }
-  const collection = value as { type?: unknown; features?: unknown };
-  const members = value !== null && typeof value === 'object' ? Object.keys(value) : [];
+  const collection: { type?: unknown; features?: unknown } =
+    typeof value === 'object' && value !== null ? value : {};
+  const members = Object.keys(collection);
   const plain = members.length === 2 && collection.type === 'FeatureCollection';
   if (!plain || !Array.isArray(collection.features)) {
     findings.push(broken('file-not-collection', file));
-    if (!Array.isArray((value as { features?: unknown } | null)?.features)) return [];
   }
-  const list = collection.features as unknown[];
+  const list: unknown[] = Array.isArray(collection.features) ? collection.features : [];
   return list.flatMap((item, index) => {
     const feature = checkFeature(item, layer, `${file}#/features/${index}`, findings);
     return feature ? [feature] : [];

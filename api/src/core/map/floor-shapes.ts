@@ -28,6 +28,8 @@ interface Site {
   readonly plane: TangentPlane;
   readonly drawing: Drawing | undefined;
   readonly impliedSections: readonly ImpliedSection[];
+  /** The source is tables, which never have shapes. */
+  readonly tables: boolean;
 }
 
 /** @returns no floor when there is nothing to draw on it; the findings say why */
@@ -80,8 +82,8 @@ function outlineOf(shapes: readonly MapShape[]): Area[] {
   const closed = combine('union', grow(combine('union', wide).flat(), -CLOSING));
   return closed
     .map((area) => area.filter((ring, i) => i === 0 || -squareMetres([[ring]]) >= SMALLEST_RING))
-    .filter((area) => squareMetres([area]) >= SMALLEST_RING)
-    .toSorted((a, b) => squareMetres([b]) - squareMetres([a]));
+    .toSorted((a, b) => squareMetres([b]) - squareMetres([a]))
+    .filter((area, i) => i === 0 || squareMetres([area]) >= SMALLEST_RING);
 }
 
 /** Works on one floor and collects what is found on the way. */
@@ -194,8 +196,8 @@ class Drafting {
   #rawOf(geometry: Geometry | undefined, mapRef: string | undefined): DrawnElement | undefined {
     if (geometry?.type === 'local') return { type: 'area', polygons: geometry.polygons };
     if (geometry?.type === 'geo') {
-      const { toLocal } = this.#site.plane;
-      return { type: 'area', polygons: mapped(geometry.polygons, toLocal) };
+      const { plane } = this.#site;
+      return { type: 'area', polygons: mapped(geometry.polygons, (degrees) => plane.toLocal(degrees)) };
     }
     const ref = geometry?.ref ?? mapRef;
     const element = ref === undefined ? undefined : this.#site.drawing?.elements.get(ref);
@@ -232,7 +234,7 @@ class Drafting {
   #notDrawn({ key, kind, problem, geometry, mapRef }: Space, label: string): void {
     if (problem !== undefined) return;
     const wasDrawn = geometry !== undefined || mapRef !== undefined;
-    if (!wasDrawn && kind !== 'room' && kind !== 'desk') return;
+    if (!wasDrawn && (this.#site.tables || (kind !== 'room' && kind !== 'desk'))) return;
     this.findings.push({
       code: 'map-no-shape',
       severity: wasDrawn ? 'warning' : 'info',

@@ -7,7 +7,7 @@ import type { Area } from './grid.ts';
 import { labelPoint } from './label-point.ts';
 import { collection, label, type FeatureType, type MapFeature, type MapFiles } from './map-feature.ts';
 import type { MapFloor, MapInput, MapShape, MapShapes } from './map-shapes.ts';
-import { areaOnEarth, pointOnEarth } from './on-earth.ts';
+import { areaOnEarth, pointInside, type GeoJsonPoint } from './on-earth.ts';
 
 /** Names the members that IMDF itself does not have: directory_id and bearing. */
 const EXTENSION = 'imdf:extension:places-sync:correlation#1.0.0';
@@ -31,73 +31,88 @@ export function imdfArchive(
   shapes: MapShapes,
   hash: (text: string) => string,
 ): MapFiles {
+  const { plane, footprint } = shapes;
   const ids = new FeatureIds(building.key, hash);
-  const { plane, footprint, floors } = shapes;
   const buildingId = ids.of('building', building.key);
   const addressId = ids.of('address', building.key, 'address');
-  const feature = (
-    type: FeatureType,
-    id: string,
-    areas: readonly Area[] | null,
-    properties: Record<string, unknown>,
-  ): MapFeature => ({
-    id,
-    type: 'Feature',
-    feature_type: type,
-    geometry: areas && areaOnEarth(areas, plane),
-    properties,
-  });
-  const displayPoint = (areas: readonly Area[]) =>
-    areas[0] ? pointOnEarth(labelPoint(areas[0]), plane) : null;
-  const link = (ref: string) => ({ ...(placeIds[ref] !== undefined && { directory_id: placeIds[ref] }) });
-
-  const venue = feature('venue', ids.of('venue', building.key, 'venue'), footprint, {
-    category: 'businesscampus',
+  const draft: Drafts = {
+    ids,
+    buildingId,
+    link: (ref) => (placeIds[ref] === undefined ? {} : { directory_id: placeIds[ref] }),
+    displayPoint: (areas) =>
+      areas[0] ? pointInside(labelPoint(areas[0]), areaOnEarth(areas, plane), plane) : null,
+    feature: (type, id, areas, properties) => ({
+      id,
+      type: 'Feature',
+      feature_type: type,
+      geometry: areas && areaOnEarth(areas, plane),
+      properties,
+    }),
+  };
+  const named = {
     restriction: null,
     name: label(building.name) ?? label('Building'),
     alt_name: null,
-    hours: null,
-    phone: null,
-    website: null,
-    display_point: displayPoint(footprint),
+    display_point: draft.displayPoint(footprint),
     address_id: addressId,
-  });
-  const top = feature('building', buildingId, null, {
-    category: 'unspecified',
-    restriction: null,
-    name: label(building.name),
-    alt_name: null,
-    display_point: displayPoint(footprint),
-    address_id: addressId,
-    ...link(`building:${building.key}`),
-  });
-  const ground = feature('footprint', ids.of('footprint', building.key, 'outline'), footprint, {
-    category: 'ground',
-    name: null,
-    building_ids: [buildingId],
-  });
-  const levels = floors.map((floor) => {
-    const id = ids.of('level', floor.key);
-    const own = feature('level', id, floor.outline, {
-      ...levelProperties(floor, buildingId, shapes.bearing),
-      display_point: displayPoint(floor.outline),
-      ...link(`floor:${floor.key}`),
-    });
-    const spaces = floor.shapes.map((shape) =>
-      feature(shape.layer, ids.of(shape.layer, shape.key), shape.areas, {
-        ...spaceProperties(shape, id),
-        display_point: displayPoint(shape.areas),
-        ...(shape.place ? link(refText(shape.place)) : {}),
-      }),
-    );
-    return [own, ...spaces];
-  });
-  const all = [addressFeature(building, addressId), venue, top, ground, ...levels.flat()];
+  };
+  const all = [
+    addressFeature(building, addressId),
+    draft.feature('venue', ids.of('venue', building.key, 'venue'), footprint, {
+      category: 'businesscampus',
+      ...named,
+      hours: null,
+      phone: null,
+      website: null,
+    }),
+    draft.feature('building', buildingId, null, {
+      category: 'unspecified',
+      ...named,
+      ...draft.link(`building:${building.key}`),
+    }),
+    draft.feature('footprint', ids.of('footprint', building.key, 'outline'), footprint, {
+      category: 'ground',
+      name: null,
+      building_ids: [buildingId],
+    }),
+    ...shapes.floors.flatMap((floor) => floorFeatures(floor, shapes.bearing, draft)),
+  ];
   const files = new Map([['manifest.json', manifest(building)]]);
   for (const [type, own] of Map.groupBy(all, (one) => one.feature_type)) {
     files.set(`${type}.geojson`, collection(own));
   }
   return files;
+}
+
+interface Drafts {
+  readonly ids: FeatureIds;
+  readonly buildingId: string;
+  readonly link: (ref: string) => { readonly directory_id?: string };
+  readonly displayPoint: (areas: readonly Area[]) => GeoJsonPoint | null;
+  readonly feature: (
+    type: FeatureType,
+    id: string,
+    areas: readonly Area[] | null,
+    properties: Record<string, unknown>,
+  ) => MapFeature;
+}
+
+function floorFeatures(floor: MapFloor, bearing: number, draft: Drafts): MapFeature[] {
+  const { ids, feature, displayPoint, link } = draft;
+  const id = ids.of('level', floor.key);
+  const level = feature('level', id, floor.outline, {
+    ...levelProperties(floor, draft.buildingId, bearing),
+    display_point: displayPoint(floor.outline),
+    ...link(`floor:${floor.key}`),
+  });
+  const spaces = floor.shapes.map((shape) =>
+    feature(shape.layer, ids.of(shape.layer, shape.key), shape.areas, {
+      ...spaceProperties(shape, id),
+      display_point: displayPoint(shape.areas),
+      ...(shape.place ? link(refText(shape.place)) : {}),
+    }),
+  );
+  return [level, ...spaces];
 }
 
 /** `created` is when the source was exported, so that the same input gives the same archive. */

@@ -1,7 +1,7 @@
 /** Areas as GeoJSON in WGS84, rounded, and still valid after rounding. */
 import type { Position } from '../model/building.ts';
 import { combine, squareMetres, toMetres, type Area } from './grid.ts';
-import { clockwise, counterClockwise, isSimple, signedArea, type Ring } from './ring-checks.ts';
+import { clockwise, counterClockwise, holds, isSimple, signedArea, type Ring } from './ring-checks.ts';
 import type { TangentPlane } from './tangent-plane.ts';
 
 /**
@@ -33,6 +33,18 @@ export const pointOnEarth = (point: Position, plane: TangentPlane): GeoJsonPoint
   type: 'Point',
   coordinates: degreesOf(stepsOf(point, plane)),
 });
+
+/** The label's place, unless the shape is so thin that rounding puts it beside it. */
+export function pointInside(
+  point: Position,
+  geometry: GeoJsonArea | null,
+  plane: TangentPlane,
+): GeoJsonPoint | null {
+  const on = pointOnEarth(point, plane);
+  if (geometry === null) return null;
+  const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
+  return polygons.some((rings) => holds(rings, on.coordinates)) ? on : null;
+}
 
 const stepsOf = (point: Position, plane: TangentPlane): Position => {
   const [longitude, latitude] = plane.toGeo(toMetres(point));

@@ -7,7 +7,7 @@ import { squareMetres, type Area } from './grid.ts';
 import { labelPoint } from './label-point.ts';
 import { collection, label, type FeatureType, type MapFeature, type MapFiles } from './map-feature.ts';
 import type { MapFloor, MapInput, MapShape, MapShapes } from './map-shapes.ts';
-import { areaOnEarth, pointOnEarth, type GeoJsonArea } from './on-earth.ts';
+import { areaOnEarth, pointInside, pointOnEarth, type GeoJsonArea } from './on-earth.ts';
 import { spotOf } from './shape-findings.ts';
 import { withoutHoles } from './split-holes.ts';
 
@@ -182,7 +182,7 @@ class PackageWriter {
         ...common,
         alt_name: null,
         restriction: null,
-        display_point: this.#displayPoint(labelled),
+        display_point: pointInside(labelPoint(labelled), geometry, this.#shapes.plane),
       };
       if (layer === 'fixture')
         this.#add(layer, id, geometry, { ...common, ...this.#turn(shape), ...link }, owner);

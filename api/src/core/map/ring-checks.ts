@@ -34,16 +34,14 @@ const within = (a: Position, b: Position, p: Position): boolean =>
   Math.min(a[1], b[1]) <= p[1] &&
   p[1] <= Math.max(a[1], b[1]);
 
+const opposite = (p: number, q: number): boolean => (p > 0 && q < 0) || (p < 0 && q > 0);
+
 /** Crossing or touching, ends included. */
 function meet(a: Position, b: Position, c: Position, d: Position): boolean {
   const [p, q, r, s] = [side(a, b, c), side(a, b, d), side(c, d, a), side(c, d, b)];
-  if (((p > 0 && q < 0) || (p < 0 && q > 0)) && ((r > 0 && s < 0) || (r < 0 && s > 0))) return true;
-  return (
-    (p === 0 && within(a, b, c)) ||
-    (q === 0 && within(a, b, d)) ||
-    (r === 0 && within(c, d, a)) ||
-    (s === 0 && within(c, d, b))
-  );
+  if (opposite(p, q) && opposite(r, s)) return true;
+  const touches = (p === 0 && within(a, b, c)) || (q === 0 && within(a, b, d));
+  return touches || (r === 0 && within(c, d, a)) || (s === 0 && within(c, d, b));
 }
 
 /** The path turns back on itself at b. */
