@@ -33,6 +33,7 @@ const STATUS_OF_CODE: Record<string, number> = {
   'malformed-json': 400,
   'malformed-request': 400,
   'invalid-query': 400,
+  'cursor-invalid': 400,
   'idempotency-key-missing': 400,
   'unsupported-media-type': 415,
   'too-many-requests': 429,

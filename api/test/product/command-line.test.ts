@@ -70,7 +70,7 @@ describe('the command line', () => {
     expect((await placesSync(product.env, 'import', bad)).code).toBe(1);
   });
 
-  it('runs the engine by itself when no server is running', async () => {
+  it('runs the engine by itself when no server is running', { timeout: 180_000 }, async () => {
     const alone = { DATA_DIR: join(folder, 'alone'), PORT: '1', LOG_LEVEL: 'silent' };
     const listed = await placesSync(alone, 'buildings', '--json');
     expect(listed.code).toBe(0);
