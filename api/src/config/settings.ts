@@ -24,6 +24,8 @@ export interface Settings {
   readonly clientId: string;
   readonly clientSecret: string | undefined;
   readonly clientCertificatePath: string | undefined;
+  /** The last day of the client secret, as its owner noted it. */
+  readonly clientSecretExpires: Date | undefined;
   readonly botId: string;
   readonly botSecret: string | undefined;
   readonly botCertificatePath: string | undefined;
@@ -78,6 +80,10 @@ const Environment = z.object({
   CLIENT_ID: z.string().regex(GUID, 'must be the application (client) id, a GUID').optional(),
   CLIENT_SECRET: z.string().optional(),
   CLIENT_CERTIFICATE_PATH: z.string().optional(),
+  CLIENT_SECRET_EXPIRES: z.iso
+    .date('must be a day such as 2031-01-31')
+    .transform((day) => new Date(day))
+    .optional(),
   BOT_ID: z.string().regex(GUID, 'must be the application id of the bot, a GUID').optional(),
   BOT_SECRET: z.string().optional(),
   BOT_CERTIFICATE_PATH: z.string().optional(),
@@ -148,6 +154,7 @@ function toSettings(values: Environment, mode: 'sandbox' | 'live', keys: Uint8Ar
     clientId: (values.CLIENT_ID ?? open.clientId).toLowerCase(),
     clientSecret: values.CLIENT_SECRET ?? open.clientSecret,
     clientCertificatePath: values.CLIENT_CERTIFICATE_PATH,
+    clientSecretExpires: values.CLIENT_SECRET_EXPIRES,
     botId: (values.BOT_ID ?? open.botId).toLowerCase(),
     botSecret: values.BOT_SECRET ?? open.botSecret,
     botCertificatePath: values.BOT_CERTIFICATE_PATH,

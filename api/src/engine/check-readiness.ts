@@ -1,6 +1,8 @@
 /** What a first sync needs, each checked live where Graph lets us, each with the exact next step (S07-S11). */
 import type { TenantId } from '../core/model/place.ts';
 import { ReadFailed } from '../ports/place-directory.ts';
+import { checkCredential } from './check-credential.ts';
+import { checkRole } from './check-role.ts';
 import type { Deps } from './deps.ts';
 
 export interface ReadinessItem {
@@ -15,7 +17,14 @@ export interface ReadinessItem {
 export async function checkReadiness(deps: Deps, tenant: TenantId): Promise<ReadinessItem[]> {
   const connection = await checkConnection(deps, tenant);
   const directory = connection.state === 'ok' ? await checkDirectory(deps, tenant) : notAsked();
-  return [connection, directory, await checkSource(deps, tenant)];
+  const { tokens, clock, credentialEnds } = deps;
+  return [
+    connection,
+    await checkRole(tokens, tenant),
+    directory,
+    ...(credentialEnds === undefined ? [] : [checkCredential(credentialEnds, clock.now())]),
+    await checkSource(deps, tenant),
+  ];
 }
 
 async function checkConnection(deps: Deps, tenant: TenantId): Promise<ReadinessItem> {

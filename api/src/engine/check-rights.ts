@@ -25,8 +25,13 @@ export type Rights =
 /** Directory roles that may manage places: Exchange Administrator, Global Administrator. */
 const SUITABLE = ['29232cdf-9323-42fd-ade2-1d097af3e4de', '62e90394-69f5-4237-9190-012177145e10'];
 
-const ASK_FOR_ROLE =
+/** What an administrator has to do about a missing role. */
+export const ASK_FOR_ROLE =
   'Assign the role Exchange Administrator directly to the connected account (Entra admin centre, Roles and administrators); a role through a group may not count. It can take an hour to arrive.';
+
+/** Whether one of these role templates is known to manage places. */
+export const mayManagePlaces = (roleTemplates: readonly string[]): boolean =>
+  roleTemplates.some((id) => SUITABLE.includes(id));
 
 /**
  * One PATCH of a place that does not exist.
@@ -43,7 +48,7 @@ export async function checkRights(
     { kind: 'update', ref: 'rights-probe', type: 'building', id: newId(), fields: { phone: null } },
   ]);
   const rights = outcome ? meaningOf(outcome) : unknown('The probe got no answer.');
-  const doubtful = roleTemplates !== null && !roleTemplates.some((id) => SUITABLE.includes(id));
+  const doubtful = roleTemplates !== null && !mayManagePlaces(roleTemplates);
   return rights.state !== 'mayNot' && doubtful
     ? {
         state: 'doubtful',

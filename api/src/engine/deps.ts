@@ -21,6 +21,8 @@ export interface Deps {
   readonly notifier: Notifier;
   /** What cannot be written here is not done. */
   readonly audit: AuditTrail;
+  /** When our own secret or certificate ends; null: nobody said; undefined: it is that of the simulated tenant. */
+  readonly credentialEnds?: Date | null | undefined;
   /** A new random id. */
   newId(): string;
   /** SHA-256 of the UTF-8 text, as 64 small hexadecimal digits. */

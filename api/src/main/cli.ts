@@ -192,6 +192,20 @@ program
   );
 
 program
+  .command('rotate-keys')
+  .description(
+    'seal the stored tokens with the first key of TOKEN_CACHE_KEY; a server does it when it starts',
+  )
+  .option('--json', 'print JSON')
+  .action(async (options: Json) => {
+    const { rotateKeysAlone } = await import('./rotate-keys.ts');
+    const { resealed, current, unreadable } = await rotateKeysAlone(environmentSettings());
+    const line = `${resealed} sealed anew, ${current} sealed with the first key already, ${unreadable} opened by no key`;
+    show({ resealed, current, unreadable }, options, [line]);
+    process.exitCode = unreadable > 0 ? EXIT.error : EXIT.done;
+  });
+
+program
   .command('verify-audit')
   .description('check that the audit log is what was written')
   .option('--head <number:hash>', 'an end of the log that was kept elsewhere')

@@ -1,6 +1,5 @@
 /** Joins ports and adapters: the only place where real things are built from settings. */
 import { createHash, randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { createBuildingMaps } from '../adapters/graph/building-map.ts';
 import type { GraphOptions } from '../adapters/graph/client.ts';
 import { createPlaceDirectory } from '../adapters/graph/place-directory.ts';
@@ -20,8 +19,8 @@ import type { Deps } from '../engine/deps.ts';
 import { queueReports } from '../engine/queue-reports.ts';
 import { giveUpRun } from '../engine/give-up-run.ts';
 import { applyRunJob } from '../jobs/apply-run.ts';
-import type { BuildingMaps } from '../ports/building-map.ts';
-import type { PlaceDirectory } from '../ports/place-directory.ts';
+import type { TokenSource } from '../ports/token-source.ts';
+import { clientCredential, credentialEnd } from './client-credential.ts';
 import type { Log } from './log.ts';
 import { systemClock } from './system-clock.ts';
 import { tokenCacheKeys } from './token-cache-key.ts';
@@ -51,32 +50,17 @@ export async function compose(
   });
   const stores = createStores(database);
   const keys = await tokenCacheKeys(settings);
+  const credential = await clientCredential(settings);
   const tokens = createMsalTokenSource({
     signInUrl,
     graphUrl,
     tenantId: settings.tenantId,
     clientId: settings.clientId,
-    ...(await clientCredential(settings)),
+    ...credential,
     cache: stores.tokens,
     keys,
     clock: systemClock,
   });
-  const directory = onePerTenant((tenant) =>
-    createPlaceDirectory({
-      graphUrl,
-      token: (options) => tokens.graphToken(tenant, options),
-      clock: systemClock,
-    }),
-  );
-  const mapsOf = new Map<TenantId, BuildingMaps>();
-  const maps = (tenant: TenantId): BuildingMaps => {
-    const known = mapsOf.get(tenant);
-    if (known) return known;
-    const token: GraphOptions['token'] = (options) => tokens.graphToken(tenant, options);
-    const made = createBuildingMaps({ graphUrl, token, clock: systemClock });
-    mapsOf.set(tenant, made);
-    return made;
-  };
   const jobs = createJobQueue({
     database,
     log,
@@ -85,14 +69,14 @@ export async function compose(
   });
   const deps: Deps = {
     stores,
-    directory,
-    maps: { maker: createMapMaker(), of: maps },
+    ...placesOf(graphUrl, tokens),
     tokens,
     sources: createFileSource(),
     queue: jobs.queue,
     clock: systemClock,
     notifier: { runEnded: (run) => queueReports(deps, run) },
     audit: { log: new SqlAuditLog(database), people: new SqlAuditPeople(database) },
+    ...(settings.mode === 'live' ? { credentialEnds: credentialEnd(credential, settings) } : {}),
     newId: () => randomUUID(),
     hash: (text) => createHash('sha256').update(text).digest('hex'),
     graceMs: settings.createGraceMs,
@@ -111,25 +95,33 @@ export async function compose(
   return { deps, database, jobs, tokenCheck, signInUrl, keys, close };
 }
 
+/** Microsoft Places as the connected account of a tenant sees it: its places and its maps. */
+function placesOf(graphUrl: string, tokens: TokenSource): Pick<Deps, 'directory' | 'maps'> {
+  const optionsOf = (tenant: TenantId): GraphOptions => ({
+    graphUrl,
+    token: (options) => tokens.graphToken(tenant, options),
+    clock: systemClock,
+  });
+  return {
+    directory: onePerTenant((tenant) => createPlaceDirectory(optionsOf(tenant))),
+    maps: {
+      maker: createMapMaker(),
+      of: onePerTenant((tenant) => createBuildingMaps(optionsOf(tenant))),
+    },
+  };
+}
+
 /** The throttle gate and the count of open requests live in a directory, so a tenant must have exactly one. */
-function onePerTenant(make: (tenant: TenantId) => PlaceDirectory): (tenant: TenantId) => PlaceDirectory {
-  const made = new Map<TenantId, PlaceDirectory>();
+function onePerTenant<T>(make: (tenant: TenantId) => T): (tenant: TenantId) => T {
+  const made = new Map<TenantId, T>();
   return (tenant) => {
-    const directory = made.get(tenant) ?? make(tenant);
-    made.set(tenant, directory);
-    return directory;
+    const known = made.get(tenant) ?? make(tenant);
+    made.set(tenant, known);
+    return known;
   };
 }
 
 function needed(sandboxUrl: string | undefined): string {
   if (sandboxUrl === undefined) throw new TypeError('Live mode needs every address in its settings.');
   return sandboxUrl;
-}
-
-async function clientCredential(
-  settings: Settings,
-): Promise<{ clientSecret: string } | { certificate: string }> {
-  if (settings.clientCertificatePath !== undefined)
-    return { certificate: await readFile(settings.clientCertificatePath, 'utf8') };
-  return { clientSecret: settings.clientSecret ?? '' };
 }
