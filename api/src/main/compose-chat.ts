@@ -16,6 +16,7 @@ import type { ReportChannel } from '../ports/notifier.ts';
 import type { SeenRoles, TokenCheck } from '../ports/token-check.ts';
 import { botToken } from './bot-token.ts';
 import { chatVerbs } from './chat-verbs.ts';
+import { referenceBinding } from './reference-binding.ts';
 
 export interface Chat {
   readonly bot: Bot;
@@ -73,7 +74,7 @@ export async function composeChat(options: ChatOptions): Promise<Chat> {
 
 function vaultOf({ deps, keys }: ChatOptions, tenant: TenantId): ReferenceVault {
   const { chat } = deps.stores;
-  const binding = (key: string) => ({ tenantId: tenant, accountId: `conversation ${key}` });
+  const binding = (key: string) => referenceBinding(tenant, key);
   return {
     list: () => chat.references(tenant),
     save: ({ key, sealed }) => chat.saveReference(tenant, key, sealed, deps.clock.now()),
