@@ -9,5 +9,5 @@ export function pack(files: MapFiles): Uint8Array {
   const encoder = new TextEncoder();
   const names = [...files.keys()].sort();
   const entries = names.map((name) => [name, encoder.encode(files.get(name) ?? '')] as const);
-  return zipSync(Object.fromEntries(entries), { mtime: NO_TIME, level: 6, os: 3 });
+  return zipSync(Object.fromEntries(entries), { mtime: NO_TIME, level: 4, os: 3 });
 }
