@@ -9,6 +9,11 @@ param clientSecret string
 param tokenCacheKey string
 @secure()
 param databaseUrl string
+@description('Id of the Teams app, for links in cards.')
+param teamsAppId string
+@secure()
+param smtpUrl string = ''
+param mailFrom string = ''
 param location string = resourceGroup().location
 
 var name = 'places-sync-${resourceSuffix}'
@@ -52,6 +57,10 @@ resource app 'Microsoft.Web/sites@2023-12-01' = {
         { name: 'BOT_MANAGED_IDENTITY', value: 'true' }
         { name: 'TOKEN_CACHE_KEY', value: tokenCacheKey }
         { name: 'DATABASE_URL', value: databaseUrl }
+        { name: 'TEAMS_APP_ID', value: teamsAppId }
+        { name: 'TAB_DOMAIN', value: '${name}.azurewebsites.net' }
+        { name: 'SMTP_URL', value: smtpUrl }
+        { name: 'MAIL_FROM', value: mailFrom }
       ]
     }
   }

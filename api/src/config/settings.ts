@@ -39,6 +39,8 @@ export interface Settings {
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string | undefined;
   readonly sourceAllowedHosts: readonly string[];
+  /** Further clients whose tokens for our API are taken, for example the one the command line signs in with. */
+  readonly allowedClients: readonly string[];
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** How long an unclear create is looked for before it counts as not done (create protocol, step 5). */
   readonly createGraceMs: number;
@@ -53,6 +55,8 @@ export interface SettingProblem {
 }
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const listOf = (text = ''): string[] => text.split(/[\s,]+/).filter(Boolean);
+
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]', '::1']);
 
 const port = (fallback: number) =>
@@ -100,6 +104,13 @@ const Environment = z.object({
     .optional(),
   MAIL_FROM: z.string().optional(),
   SOURCE_ALLOWED_HOSTS: z.string().optional(),
+  ALLOWED_CLIENTS: z
+    .string()
+    .refine(
+      (text) => listOf(text).every((id) => GUID.test(id)),
+      'must be client ids (GUIDs), separated by commas',
+    )
+    .optional(),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
     .default('info'),
@@ -165,6 +176,7 @@ function toSettings(values: Environment, mode: 'sandbox' | 'live', keys: Uint8Ar
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM ?? open.mailFrom,
     sourceAllowedHosts: listOf(values.SOURCE_ALLOWED_HOSTS),
+    allowedClients: listOf(values.ALLOWED_CLIENTS).map((id) => id.toLowerCase()),
     logLevel: values.LOG_LEVEL,
     createGraceMs: values.CREATE_GRACE_MS,
     cliToken: values.PLACES_SYNC_TOKEN,
@@ -191,8 +203,6 @@ const LIVE_DEFAULTS = {
   botSecret: undefined,
   mailFrom: undefined,
 } as const;
-
-const listOf = (text = ''): string[] => text.split(/[\s,]+/).filter(Boolean);
 
 function addressProblems(values: Environment, mode: 'sandbox' | 'live'): SettingProblem[] {
   return (['GRAPH_URL', 'SIGN_IN_URL'] as const).flatMap((name) => {

@@ -20,6 +20,8 @@ export const Info = z.object({
   mode: z.enum(['sandbox', 'live']),
   tenantId: z.string(),
   clientId: z.string(),
+  /** Base address of the sign-in service; differs in national clouds. */
+  signInUrl: z.string(),
   /** Where the tab opens inside its host; the tab sends people there who open it outside. */
   teamsUrl: z.string().optional(),
 });

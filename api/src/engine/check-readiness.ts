@@ -58,7 +58,7 @@ async function checkDirectory(deps: Deps, tenant: TenantId): Promise<ReadinessIt
       ...SWITCH,
       state: 'unknown',
       detail: 'The directory shows no building: either there is none yet, or buildings are switched off.',
-      hint: 'Switch buildings on once with Exchange Online PowerShell.',
+      hint: 'Switch buildings on once with the MicrosoftPlaces PowerShell module.',
       command: "Set-PlacesSettings -EnableBuildings 'Default:true'",
     };
   } catch (error) {

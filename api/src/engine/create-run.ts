@@ -20,7 +20,7 @@ export async function createRun(
   const account = await deps.tokens.account(plan.tenantId);
   if (account === null) {
     throw new AppError('permission', 'not-connected', 'No Microsoft account is connected.', {
-      hint: 'An administrator connects a Microsoft account under Settings first.',
+      hint: 'An administrator connects a Microsoft account in the tab first: the account at the top.',
     });
   }
   const run: Run = {

@@ -5,6 +5,7 @@ import type { Deps } from '../engine/deps.ts';
 import { auditHandlers } from './audit.ts';
 import { bindRoutes, type Gate } from './bind-routes.ts';
 import { buildingHandlers } from './buildings.ts';
+import { legalPages } from './legal-pages.ts';
 import { mapHandlers } from './maps.ts';
 import { oncePerKey } from './once.ts';
 import { personHandlers } from './person.ts';
@@ -57,6 +58,7 @@ export function createApp(options: AppOptions): express.Express {
     ...noticeHandlers(deps, options.notices ?? NO_NOTICES),
   };
   app.use(bindRoutes(handlers, { ...options.gate, once: oncePerKey(deps.stores.answers, deps.clock) }));
+  app.use(legalPages());
   app.use(tabPage(options.tabFolder, options));
   app.use(notFound);
   app.use(problemHandler(options.log));

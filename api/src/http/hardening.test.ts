@@ -56,7 +56,12 @@ function setUp(more: Partial<AppOptions> = {}, limits = { person: 100_000, tenan
     signInOrigin: 'https://login.microsoftonline.com',
     system: {
       version: '1',
-      info: { mode: 'live', tenantId: tenant, clientId: 'client' },
+      info: {
+        mode: 'live',
+        tenantId: tenant,
+        signInUrl: 'https://login.microsoftonline.com',
+        clientId: 'client',
+      },
       ready: () => Promise.resolve(true),
     },
     tabFolder,

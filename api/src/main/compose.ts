@@ -86,7 +86,8 @@ export async function compose(
     signInUrl,
     tenantIds: [settings.tenantId],
     audience: settings.clientId,
-    allowedClients: TEAMS_CLIENTS,
+    // Nested app authentication asks as our own client; the others are Teams, Outlook and Microsoft 365.
+    allowedClients: [...TEAMS_CLIENTS, settings.clientId, ...settings.allowedClients],
   });
   const close = async () => {
     await jobs.stop();

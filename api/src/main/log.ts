@@ -21,7 +21,7 @@ export const createLog = (settings: Pick<Settings, 'logLevel'>): Log =>
       base: null,
       redact: { paths: SECRET_PATHS, censor: '[hidden]' },
       timestamp: pino.stdTimeFunctions.isoTime,
-      serializers: { cause: describeCause },
+      serializers: { cause: describeCause, err: describeCause, warning: describeCause },
     },
     pino.destination({ dest: 2, sync: true }),
   );

@@ -57,7 +57,12 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     signInOrigin: new URL(product.signInUrl).origin,
     system: {
       version: API_VERSION,
-      info: { mode: settings.mode, tenantId: settings.tenantId, clientId: settings.clientId },
+      info: {
+        mode: settings.mode,
+        tenantId: settings.tenantId,
+        clientId: settings.clientId,
+        signInUrl: settings.signInUrl ?? 'https://login.microsoftonline.com',
+      },
       ready: () => product.database.answers(),
     },
     tabFolder: TAB_FOLDER,

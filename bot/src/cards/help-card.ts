@@ -57,7 +57,7 @@ export const connectCard = (links: Links): CardJson =>
     [
       heading('Connect a Microsoft account'),
       words(
-        'An administrator does this in the tab, under Settings: the sign-in happens there, never in a chat.',
+        'An administrator does this in the tab, at the account at the top: the sign-in happens there, never in a chat.',
       ),
     ],
     [open('Open Places Sync', links.tab())],

@@ -14,7 +14,7 @@ interface Meaning {
 
 /** The step that helps when nothing else is wrong. */
 export const CONNECT_AGAIN =
-  'An administrator opens Places Sync, Settings, and chooses "Connect Microsoft account".';
+  'An administrator opens Places Sync, clicks the account at the top, and chooses "Connect Microsoft account".';
 const REGISTRATION = 'In the Entra admin centre, App registrations, the registration of Places Sync';
 
 const MEANINGS = {

@@ -79,7 +79,12 @@ beforeAll(async () => {
     signInOrigin: service.url,
     system: {
       version: '0.0.0',
-      info: { mode: 'sandbox', tenantId: TENANT, clientId: CLIENT },
+      info: {
+        mode: 'sandbox',
+        tenantId: TENANT,
+        signInUrl: 'https://login.microsoftonline.com',
+        clientId: CLIENT,
+      },
       ready: () => Promise.resolve(true),
     },
     tabFolder: '/nowhere',

@@ -63,6 +63,6 @@ function tokenOf(settings: Settings, sandboxUrl: string | undefined): () => Prom
 function liveToken(settings: Settings): string {
   if (settings.cliToken !== undefined) return settings.cliToken;
   throw new AppError('permission', 'sign-in-needed', 'The command line has no sign-in.', {
-    hint: 'Set PLACES_SYNC_TOKEN to an access token for this application, for example from "az account get-access-token --scope api://<domain>/<client id>/access_as_user".',
+    hint: 'Set PLACES_SYNC_TOKEN to an access token for this application, and name the client you sign in with in ALLOWED_CLIENTS.',
   });
 }

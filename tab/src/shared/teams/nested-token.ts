@@ -17,7 +17,7 @@ export async function getNestedToken(
   options: { fresh?: boolean; claims?: string },
 ): Promise<string> {
   client ??= createNestablePublicClientApplication({
-    auth: { clientId: info.clientId, authority: `https://login.microsoftonline.com/${info.tenantId}` },
+    auth: { clientId: info.clientId, authority: `${info.signInUrl}/${info.tenantId}` },
   });
   const nested = await client;
   const request = {
