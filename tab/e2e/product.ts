@@ -60,9 +60,10 @@ export async function startProduct(env: Readonly<Record<string, string>> = {}): 
     return spawn(process.execPath, ['api/src/main/server.ts'], {
       cwd: ROOT,
       env: {
-        ...process.env,
-        // Vite and vitest set it for themselves.
-        NODE_ENV: undefined,
+        // Not the rest: vite and vitest set MODE and NODE_ENV for themselves.
+        PATH: process.env['PATH'],
+        HOME: process.env['HOME'],
+        TMPDIR: process.env['TMPDIR'],
         PORT: String(port),
         SANDBOX_PORT: String(tenantPort),
         DATA_DIR: folder,

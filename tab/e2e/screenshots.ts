@@ -6,7 +6,7 @@ import { openBrowser } from './browser.ts';
 import { setup as buildPages } from './build-pages.ts';
 import { startProduct, type Product } from './product.ts';
 import { syncBuilding } from './steps.ts';
-import { openTeams, type Look, type Teams } from './teams.ts';
+import { openTeams, showView, type Look, type Teams } from './teams.ts';
 
 const FOLDER = join(import.meta.dirname, '../../screenshots');
 
@@ -41,8 +41,8 @@ const VIEWS: Readonly<Record<string, (ids: Ids) => string>> = {
 async function takeAll(teams: Teams, look: string, ids: Ids): Promise<void> {
   await teams.tab.getByRole('main').waitFor();
   for (const [view, address] of Object.entries(VIEWS)) {
-    await teams.tab.locator('body').evaluate((_body, hash) => (location.hash = hash), address(ids));
-    await teams.page.waitForTimeout(900);
+    await showView(teams, address(ids));
+    await teams.page.waitForTimeout(500);
     await teams.page.screenshot({ path: join(FOLDER, `${view}-${look}.png`) });
   }
 }

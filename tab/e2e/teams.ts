@@ -46,3 +46,12 @@ export async function openTeams(browser: Browser, product: Product, look: Look =
   await page.goto(teamsAddress(product, look));
   return { page, tab: page.frameLocator('iframe[title="Places Sync"]'), context, errors };
 }
+
+/** Goes to an address of the tab and waits until what it shows has been read. */
+export async function showView({ tab }: Teams, address: string): Promise<void> {
+  await tab.locator('html').evaluate((_html, hash) => {
+    location.hash = hash;
+  }, address);
+  await tab.locator('h1').waitFor();
+  await tab.locator('[aria-label="Loading"], [aria-busy="true"]').first().waitFor({ state: 'detached' });
+}

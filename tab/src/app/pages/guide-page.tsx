@@ -1,7 +1,7 @@
 import { Button, Link, Text } from '@fluentui/react-components';
 import { ArrowSyncRegular } from '@fluentui/react-icons/svg/arrow-sync';
 import type { ReadinessItem } from '#contract';
-import { ConnectionActions } from '../../features/connection/connection-chip.tsx';
+import { ConnectionActions } from '../../features/connection/connection-actions.tsx';
 import { ReadinessList } from '../../features/guide/readiness-list.tsx';
 import { useReadiness } from '../../features/guide/use-readiness.ts';
 import { useMe } from '../../shared/api-client/queries.ts';

@@ -3,7 +3,7 @@ import { ArrowSyncRegular } from '@fluentui/react-icons/svg/arrow-sync';
 import { PlayRegular } from '@fluentui/react-icons/svg/play';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import type { Action, Plan, PlanNode } from '#contract';
-import { ConnectionActions } from '../../features/connection/connection-chip.tsx';
+import { ConnectionActions } from '../../features/connection/connection-actions.tsx';
 import { useBuildingMap } from '../../features/map/use-building-map.ts';
 import { Preview, type Selection } from '../../features/preview/preview.tsx';
 import { StartDialog } from '../../features/start/start-dialog.tsx';

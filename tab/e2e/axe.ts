@@ -1,0 +1,27 @@
+/** Accessibility of a view as axe-core sees it: nothing serious or critical may be found. */
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** Runs axe inside the tab's frame. The policy of the page allows no script text, so it comes in through the debugger. */
+export async function findBarriers(page: Page): Promise<string[]> {
+  const frame = page.frames().find((one) => new URL(one.url()).pathname.startsWith('/tab'));
+  if (frame === undefined) throw new Error('The tab is not open.');
+  await frame.evaluate(await readFile(AXE, 'utf8'));
+  const { violations } = await frame.evaluate(
+    (tags) =>
+      (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
+        runOnly: { type: 'tag', values: tags },
+      }),
+    TAGS,
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
+    );
+}

@@ -1,0 +1,45 @@
+import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
+import type { Me } from '#contract';
+import { useText } from '../../shared/i18n/text-context.tsx';
+import { hasRole } from '../../shared/roles.ts';
+import { ErrorCard } from '../../shared/ui/error-card.tsx';
+import { useConnect } from './use-connection.ts';
+
+const useStyles = makeStyles({
+  minor: { color: tokens.colorNeutralForeground3 },
+  actions: { display: 'flex', flexWrap: 'wrap', gap: '8px' },
+});
+
+/** Connect and disconnect, for those who may; says who may otherwise. */
+export function ConnectionActions({ me }: { me: Me }) {
+  const styles = useStyles();
+  const { t } = useText();
+  const connect = useConnect('POST');
+  const disconnect = useConnect('DELETE');
+  if (!hasRole(me, 'Places.Admin')) return <Text className={styles.minor}>{t('connection.adminOnly')}</Text>;
+  const connected = me.connection.state === 'connected';
+  const error = connect.error ?? disconnect.error;
+  return (
+    <>
+      <div className={styles.actions}>
+        <Button
+          appearance={connected ? 'secondary' : 'primary'}
+          disabledFocusable={connect.isPending}
+          onClick={() => connect.mutate()}
+        >
+          {t(connected ? 'connection.reconnect' : 'connection.connect')}
+        </Button>
+        {connected && (
+          <Button
+            appearance="subtle"
+            disabledFocusable={disconnect.isPending}
+            onClick={() => disconnect.mutate()}
+          >
+            {t('connection.disconnect')}
+          </Button>
+        )}
+      </div>
+      {error !== null && <ErrorCard error={error} />}
+    </>
+  );
+}
