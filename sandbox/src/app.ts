@@ -148,6 +148,7 @@ function mount(options: SandboxOptions, rooms: Rooms, now: () => Date): Express 
   app.use(teamsPage(options));
   app.use(recordOthers(requests, now));
   const onlyBot = onlyTheBot(keys, options.botId, now);
+  app.use('/v3', bendAnswers(faults));
   app.use('/v3', connectorDoor(messages, onlyBot, options.botId));
   app.use('/v3', onlyBot, roster({ tenantId: options.tenantId, people: signIn.people }));
   app.use(connectorKeys(keys, rooms.baseUrl));
@@ -161,6 +162,20 @@ const explainError: ErrorRequestHandler = (error: Error & { status?: number }, _
   if (response.headersSent) next(error);
   else response.status(error.status ?? 500).json({ problems: [error.message] });
 };
+
+/** Faults on the connector: a status instead of the request, or a cut connection. */
+function bendAnswers(faults: Faults): RequestHandler {
+  return (request, response, next) => {
+    const effect = faults.hit(request.method, request.originalUrl)?.effect;
+    if (effect?.reset === 'before') response.destroy();
+    else if (effect?.status === undefined) next();
+    else
+      response
+        .status(effect.status)
+        .set(effect.headers ?? {})
+        .json(effect.body ?? { error: { code: 'Fault' } });
+  };
+}
 
 /** People of this tenant by object id or mail address, as Graph knows them: not by short name, not the deleted ones. */
 function tenantPeople(

@@ -136,7 +136,7 @@ export class ReportDelivery {
   }
 
   async #failed(message: OutgoingMessage, error: unknown): Promise<void> {
-    const { stores, clock, warn } = this.#deps;
+    const { stores, clock } = this.#deps;
     const trouble = error instanceof DeliveryFailed ? error.trouble : 'again';
     const code = error instanceof DeliveryFailed ? error.code : 'failed';
     const { since } = message.payload as Payload;
@@ -144,7 +144,7 @@ export class ReportDelivery {
     if (trouble === 'broken' && message.kind === 'card') await this.#channelBroken(message, code, now);
     const tired = now.getTime() - Date.parse(since) > GIVE_UP_MS;
     const again = trouble === 'again' && !tired ? new Date(now.getTime() + pauseMs(message, error)) : null;
-    warn(`A ${message.kind} could not be delivered (${code}).`, error);
+    this.#deps.warn(`A ${message.kind} could not be delivered (${code}).`, error);
     await stores.outbox.failed(message, code, again);
   }
 

@@ -49,7 +49,7 @@ export async function syncFromChat(
 
 /** null when the person may start it now. */
 async function whyNotNow(deps: Deps, plan: SavedPlan, by: Person): Promise<string | null> {
-  const { risks } = planRisks(plan, deps.hash);
+  const { risks } = planRisks(deps, plan);
   const tripped = plan.guards.some((guard) => guard.tripped);
   const removes = plan.steps.some(({ kind }) => kind === 'remove');
   if (by.isAdmin) return tripped || removes ? 'The plan holds something to look at first.' : null;
@@ -75,7 +75,7 @@ async function askForApproval(deps: Deps, plan: SavedPlan, by: Person, why: stri
       initiator: by,
       actingAs: null,
       subject: { kind: 'plan', id: plan.id },
-      detail: { approvalId: approval.id, fingerprint: planRisks(plan, deps.hash).fingerprint },
+      detail: { approvalId: approval.id, fingerprint: planRisks(deps, plan).fingerprint },
     },
   ]);
   await deps.stores.chat.addApproval(approval);

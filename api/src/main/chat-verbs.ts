@@ -1,12 +1,8 @@
 /** The verbs of the engine as the bot asks for them: rights first, then the verb, and refusals in words. */
 import type { BotApi, BuildingMatch, ChatPerson, SyncAnswer } from '../../../bot/src/bot-api.ts';
 import { Refusal } from '../../../bot/src/bot-api.ts';
-import type { ApprovalCardData } from '../../../bot/src/cards/approval-card.ts';
-import type { PlanFacts } from '../../../bot/src/cards/plan-facts.ts';
-import type { ProgressCardData } from '../../../bot/src/cards/progress-card.ts';
 import { AppError } from '../core/model/app-error.ts';
 import type { BuildingId, TenantId } from '../core/model/place.ts';
-import { planSummary } from '../core/report/plan-summary.ts';
 import { decideApproval } from '../engine/approve-plan.ts';
 import { buildingsByName, MOST_BUILDINGS } from '../engine/building-by-name.ts';
 import { cancelRun } from '../engine/cancel-run.ts';
@@ -15,13 +11,12 @@ import { reportChannelId, type DeliveryDeps, type ReportDelivery } from '../engi
 import { getReport } from '../engine/get-report.ts';
 import { listBuildings } from '../engine/list-buildings.ts';
 import { makePlanFor } from '../engine/make-plan.ts';
-import { planRisks } from '../engine/plan-risks.ts';
 import { retryRun } from '../engine/retry-run.ts';
 import { syncFromChat } from '../engine/sync-from-chat.ts';
-import { isActive } from '../engine/the-run.ts';
-import type { Approval } from '../ports/chat.ts';
-import type { Run, SavedPlan } from '../ports/stores.ts';
+import { isActive, type Person } from '../engine/the-run.ts';
+import type { Run } from '../ports/stores.ts';
 import type { SeenRoles } from '../ports/token-check.ts';
+import { approvalData, planFacts, progressOf } from './chat-facts.ts';
 
 export interface ChatVerbsOptions {
   readonly deps: () => DeliveryDeps;
@@ -33,95 +28,136 @@ export interface ChatVerbsOptions {
 /** Retrying is repeating what was approved; after a week the approval is too old (reliability-security.md 4.3). */
 const RETRY_WITHIN_MS = 7 * 86_400_000;
 
-export function chatVerbs(options: ChatVerbsOptions): BotApi {
-  const { tenant, seenRoles } = options;
-  const may = (person: ChatPerson, role: ChatRole) => personInChat(seenRoles, tenant, person, role);
-  const deps = options.deps;
-  const progress = (run: Run) => progressOf(deps(), run);
-  const all = async () => (await listBuildings(deps(), tenant, { limit: MOST_BUILDINGS })).items;
-  const runs = async () => (await deps().stores.runs.list(tenant, null, { limit: 100 })).items;
+/** Everything the verbs share. */
+interface Room {
+  readonly deps: DeliveryDeps;
+  readonly tenant: TenantId;
+  readonly delivery: ReportDelivery;
+  /** @throws AppError `permission` */
+  readonly may: (person: ChatPerson, role: ChatRole) => Person;
+}
 
-  const verbs: BotApi = {
-    hearOnce: (activityId) => hearOnce(deps(), tenant, activityId),
-    need: async (person, role) => void (await Promise.resolve(may(person, role))),
+/** The engine is asked for late, because it posts through the bot that is made with these verbs. */
+export function chatVerbs({ deps, delivery, seenRoles, tenant }: ChatVerbsOptions): BotApi {
+  const may: Room['may'] = (person, role) => personInChat(seenRoles, tenant, person, role);
+  const room = (): Room => ({ deps: deps(), delivery: delivery(), tenant, may });
+  return inWords({ ...asking(room), ...syncing(room), ...running(room) });
+}
+
+const allBuildings = async ({ deps, tenant }: Room) =>
+  (await listBuildings(deps, tenant, { limit: MOST_BUILDINGS })).items;
+const newestRuns = async ({ deps, tenant }: Room) =>
+  (await deps.stores.runs.list(tenant, null, { limit: 100 })).items;
+
+/** Verbs that change nothing. */
+function asking(
+  room: () => Room,
+): Pick<
+  BotApi,
+  'hearOnce' | 'need' | 'buildings' | 'findBuilding' | 'running' | 'runs' | 'report' | 'channel'
+> {
+  return {
+    hearOnce: (activityId) => hearOnce(room(), activityId),
+    channel: () => reportChannelId(room().deps, room().tenant),
+    need: (person, role) => Promise.resolve().then(() => void room().may(person, role)),
     buildings: async (person) => {
-      may(person, 'Places.Viewer');
-      return all();
+      room().may(person, 'Places.Viewer');
+      return allBuildings(room());
     },
     findBuilding: async (person, words): Promise<BuildingMatch> => {
-      may(person, 'Places.Viewer');
-      const known = await all();
+      room().may(person, 'Places.Viewer');
+      const known = await allBuildings(room());
       const [first, ...others] = buildingsByName(known, words);
       if (first === undefined) return { kind: 'none', buildings: known };
       return others.length === 0
         ? { kind: 'one', building: first }
         : { kind: 'several', buildings: [first, ...others] };
     },
-    preview: async (person, buildingId) => {
-      const by = may(person, 'Places.Operator');
-      const asked = { tenant, buildingId: buildingId as BuildingId, by: by.name, byId: by.userId };
-      return planFacts(deps(), await makePlanFor(deps(), asked));
-    },
-    sync: async (person, buildingId): Promise<SyncAnswer> => {
-      const by = may(person, 'Places.Operator');
-      const answer = await syncFromChat(deps(), { tenant, buildingId: buildingId as BuildingId, by });
-      switch (answer.kind) {
-        case 'started':
-          return { kind: 'started', run: await progress(answer.run) };
-        case 'nothing':
-          return { kind: 'nothing', plan: await planFacts(deps(), answer.plan) };
-        case 'approval':
-          return { kind: 'approval', approval: await approvalData(deps(), answer.approval, answer.plan) };
-      }
-    },
-    channel: () => reportChannelId(deps(), tenant),
-    approvalPosted: (id, posted) => deps().stores.chat.savePosted(tenant, `approval:${id}`, posted),
-    decide: async (person, approvalId, decision) => {
-      const by = may(person, 'Places.Admin');
-      const { approval, plan, run } = await decideApproval(deps(), { tenant, approvalId, decision, by });
-      return {
-        approval: await approvalData(deps(), approval, plan),
-        posted: await deps().stores.chat.posted(tenant, `approval:${approvalId}`),
-        ...(run ? { run: await progress(run) } : {}),
-      };
-    },
     running: async (person) => {
-      may(person, 'Places.Viewer');
-      return Promise.all((await runs()).filter(isActive).map(progress));
+      room().may(person, 'Places.Viewer');
+      const active = (await newestRuns(room())).filter(isActive);
+      return Promise.all(active.map((run) => progressOf(room().deps, run)));
     },
     runs: async (person) => {
-      may(person, 'Places.Viewer');
-      return Promise.all((await runs()).slice(0, 25).map(progress));
+      room().may(person, 'Places.Viewer');
+      const newest = (await newestRuns(room())).slice(0, 25);
+      return Promise.all(newest.map((run) => progressOf(room().deps, run)));
     },
     report: async (person, buildingId) => {
+      const { deps, tenant, may } = room();
       may(person, 'Places.Viewer');
-      const ended = (await runs()).find(
-        (run) => !isActive(run) && (buildingId === null || run.buildingId === buildingId),
-      );
-      return ended === undefined ? null : getReport(deps(), tenant, ended.id);
+      const wanted = (run: Run) => buildingId === null || run.buildingId === buildingId;
+      const ended = (await newestRuns(room())).find((run) => !isActive(run) && wanted(run));
+      return ended === undefined ? null : getReport(deps, tenant, ended.id);
     },
-    retry: async (person, runId) => {
+  };
+}
+
+/** Verbs that plan and start. */
+function syncing(room: () => Room): Pick<BotApi, 'preview' | 'sync' | 'approvalPosted' | 'decide'> {
+  return {
+    preview: async (person, id) => {
+      const { deps, tenant, may } = room();
       const by = may(person, 'Places.Operator');
-      const run = runId === null ? (await runs())[0] : await deps().stores.runs.load(tenant, runId);
+      const buildingId = id as BuildingId;
+      return planFacts(deps, await makePlanFor(deps, { tenant, buildingId, by: by.name, byId: by.userId }));
+    },
+    sync: async (person, buildingId): Promise<SyncAnswer> => {
+      const { deps, tenant, may } = room();
+      const by = may(person, 'Places.Operator');
+      const answer = await syncFromChat(deps, { tenant, buildingId: buildingId as BuildingId, by });
+      switch (answer.kind) {
+        case 'started':
+          return { kind: 'started', run: await progressOf(deps, answer.run) };
+        case 'nothing':
+          return { kind: 'nothing', plan: await planFacts(deps, answer.plan) };
+        case 'approval':
+          return { kind: 'approval', approval: await approvalData(deps, answer.approval, answer.plan) };
+      }
+    },
+    approvalPosted: (id, posted) => {
+      const { deps, tenant } = room();
+      return deps.stores.chat.savePosted(tenant, `approval:${id}`, posted);
+    },
+    decide: async (person, approvalId, decision) => {
+      const { deps, tenant, may } = room();
+      const by = may(person, 'Places.Admin');
+      const { approval, plan, run } = await decideApproval(deps, { tenant, approvalId, decision, by });
+      return {
+        approval: await approvalData(deps, approval, plan),
+        posted: await deps.stores.chat.posted(tenant, `approval:${approvalId}`),
+        ...(run ? { run: await progressOf(deps, run) } : {}),
+      };
+    },
+  };
+}
+
+/** Verbs about runs that are there. */
+function running(room: () => Room): Pick<BotApi, 'retry' | 'cancel' | 'follow'> {
+  return {
+    retry: async (person, runId) => {
+      const { deps, tenant, may } = room();
+      const by = may(person, 'Places.Operator');
+      const run = runId === null ? (await newestRuns(room()))[0] : await deps.stores.runs.load(tenant, runId);
       if (!run) throw new Refusal('no-such-run', 'There is no sync to repeat.');
-      if (deps().clock.now().getTime() - Date.parse(run.createdAt) > RETRY_WITHIN_MS) {
+      if (deps.clock.now().getTime() - Date.parse(run.createdAt) > RETRY_WITHIN_MS) {
         throw new Refusal(
           'too-old',
           'This sync is older than a week.',
           'Ask for a new one: sync <building>.',
         );
       }
-      return progress(await retryRun(deps(), { tenant, runId: run.id, by }));
+      return progressOf(deps, await retryRun(deps, { tenant, runId: run.id, by }));
     },
     cancel: async (person, runId) => {
+      const { deps, tenant, may } = room();
       const by = may(person, 'Places.Operator');
-      const id = runId ?? (await runs()).find(isActive)?.id;
+      const id = runId ?? (await newestRuns(room())).find(isActive)?.id;
       if (id === undefined) throw new Refusal('nothing-runs', 'Nothing is running.');
-      return progress(await cancelRun(deps(), { tenant, runId: id, by }));
+      return progressOf(deps, await cancelRun(deps, { tenant, runId: id, by }));
     },
-    follow: (runId, posted) => options.delivery().follow(tenant, runId, posted),
+    follow: (runId, posted) => room().delivery.follow(room().tenant, runId, posted),
   };
-  return inWords(verbs);
 }
 
 /** Refusals of the engine become refusals of the bot; everything else is a fault of ours and stays one. */
@@ -143,59 +179,10 @@ function inWords(verbs: BotApi): BotApi {
 }
 
 /** The same store that keeps answers by key for 24 hours remembers what was heard. */
-async function hearOnce(deps: DeliveryDeps, tenant: TenantId, activityId: string): Promise<boolean> {
+async function hearOnce({ deps, tenant }: Room, activityId: string): Promise<boolean> {
   const { answers } = deps.stores;
   const claim = await answers.claim(tenant, 'bot', `activity ${activityId}`, 'heard', deps.clock.now());
   if (claim.kind !== 'claimed') return false;
   await answers.answer(tenant, 'bot', `activity ${activityId}`, 200, null);
   return true;
-}
-
-async function nameOf(deps: DeliveryDeps, tenant: TenantId, id: BuildingId): Promise<string> {
-  return (await deps.stores.buildings.load(tenant, id))?.name ?? 'Building';
-}
-
-async function progressOf(deps: DeliveryDeps, run: Run): Promise<ProgressCardData> {
-  const { id, state, requestedBy, progress, counts } = run;
-  const buildingName = await nameOf(deps, run.tenantId, run.buildingId);
-  return { runId: id, buildingName, state, requestedBy, progress, counts };
-}
-
-async function planFacts(deps: DeliveryDeps, plan: SavedPlan): Promise<PlanFacts> {
-  const { headline, changes } = planSummary(plan);
-  return {
-    planId: plan.id,
-    building: { id: plan.buildingId, name: await nameOf(deps, plan.tenantId, plan.buildingId) },
-    headline,
-    changes: Math.max(changes, plan.map.action === 'upload' ? 1 : 0),
-    applyable: plan.applyable,
-    ...planRisks(plan, deps.hash),
-  };
-}
-
-async function approvalData(
-  deps: DeliveryDeps,
-  approval: Approval,
-  plan: SavedPlan,
-): Promise<ApprovalCardData> {
-  const { id, askedBy, why } = approval;
-  return {
-    approvalId: id,
-    plan: await planFacts(deps, plan),
-    askedBy: askedBy.name,
-    why,
-    outcome: outcomeOf(approval),
-  };
-}
-
-function outcomeOf({ state, decidedBy, runId, message }: Approval): ApprovalCardData['outcome'] {
-  switch (state) {
-    case 'open':
-      return { kind: 'open' };
-    case 'approved':
-    case 'rejected':
-      return { kind: state, by: decidedBy ?? '', runId };
-    case 'outdated':
-      return { kind: 'outdated', message: message ?? 'This plan is out of date.' };
-  }
 }

@@ -24,7 +24,7 @@ export interface Chat {
   readonly mailAvailable: boolean;
   readonly delivery: ReportDelivery;
   /** The same check, remembering where to send mail. */
-  withAddresses(tokenCheck: TokenCheck): TokenCheck;
+  readonly withAddresses: (tokenCheck: TokenCheck) => TokenCheck;
 }
 
 export interface ChatOptions {
@@ -58,7 +58,7 @@ export async function composeChat(options: ChatOptions): Promise<Chat> {
       tenant,
     }),
     vault: vaultOf(options, tenant),
-    warn: deps.warn,
+    warn: (what, error) => deps.warn(what, error),
   });
   const channel = createReportChannel(bot.posts, links);
   const addresses = addressBook(options, tenant);

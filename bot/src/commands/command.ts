@@ -14,11 +14,11 @@ export interface Asked {
   /** The channel it was asked in, without the thread; null in other chats. */
   readonly channelId: string | null;
   /** Answers where it was asked. */
-  reply(card: CardJson): Promise<Posted>;
+  readonly reply: (card: CardJson) => Promise<Posted>;
   /** Starts a thread in a channel. */
-  post(channelId: string, card: CardJson): Promise<Posted>;
+  readonly post: (channelId: string, card: CardJson) => Promise<Posted>;
   /** Changes a message of ours, for everyone. */
-  update(posted: Posted, card: CardJson): Promise<void>;
+  readonly update: (posted: Posted, card: CardJson) => Promise<void>;
 }
 
 export type Command = (asked: Asked) => Promise<void>;

@@ -20,15 +20,6 @@ export class PostFailed extends Error {
   }
 }
 
-const BROKEN = new Set([
-  'BotNotInConversationRoster',
-  'ConversationBlockedByUser',
-  'BotDisabledByAdmin',
-  'MessageWritesBlocked',
-  'ConversationNotFound',
-  'Forbidden',
-]);
-
 /** A channel that a card can go to. */
 export interface InstalledTeam {
   readonly teamId: string;
@@ -144,11 +135,26 @@ function troubleOf(error: unknown): PostFailed {
   const { statusCode, code: own, body, response } = error as RestError;
   const code = body?.error?.code ?? own ?? String(statusCode ?? 'no answer');
   const seconds = Number(response?.headers?.get('retry-after'));
-  const retryAfterMs = Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined;
-  if (statusCode === 413 || code === 'MessageSizeTooBig') return new PostFailed('tooLarge', code, error);
-  if (code === 'ActivityNotFound') return new PostFailed('gone', code, error);
-  if (statusCode === 403 || statusCode === 404 || BROKEN.has(code))
-    return new PostFailed('broken', code, error);
-  if (statusCode === 400 || statusCode === 401) return new PostFailed('refused', code, error);
-  return new PostFailed('again', code, error, retryAfterMs);
+  const retryAfterMs = seconds > 0 ? seconds * 1000 : undefined;
+  return new PostFailed(kindOf(statusCode, code), code, error, retryAfterMs);
 }
+
+const BY_CODE = new Map<string, PostTrouble>([
+  ['MessageSizeTooBig', 'tooLarge'],
+  ['ActivityNotFound', 'gone'],
+  ['BotNotInConversationRoster', 'broken'],
+  ['ConversationBlockedByUser', 'broken'],
+  ['BotDisabledByAdmin', 'broken'],
+  ['MessageWritesBlocked', 'broken'],
+  ['ConversationNotFound', 'broken'],
+]);
+const BY_STATUS = new Map<number, PostTrouble>([
+  [400, 'refused'],
+  [401, 'refused'],
+  [403, 'broken'],
+  [404, 'broken'],
+  [413, 'tooLarge'],
+]);
+
+const kindOf = (status: number | undefined, code: string): PostTrouble =>
+  BY_CODE.get(code) ?? BY_STATUS.get(status ?? 0) ?? 'again';

@@ -67,7 +67,9 @@ function tenantsOf(activity: Record<string, unknown>): string[] {
   const named = [channelData?.tenant?.id, conversation?.tenantId].filter(
     (id) => id !== undefined && id !== null,
   );
-  return named.length === 0 ? ['none'] : named.map((id) => String(id).toLowerCase());
+  return named.length === 0
+    ? ['none']
+    : named.map((id) => (typeof id === 'string' ? id.toLowerCase() : 'none'));
 }
 
 const explain =

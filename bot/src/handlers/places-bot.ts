@@ -150,7 +150,8 @@ export class PlacesBot extends TeamsActivityHandler {
 }
 
 const NOWHERE = { conversationId: '', activityId: '' };
-const fallbackOf = (card: CardJson): string => String(card['fallbackText'] ?? '');
+const fallbackOf = ({ fallbackText }: CardJson): string =>
+  typeof fallbackText === 'string' ? fallbackText : '';
 
 const wordsOf = (error: unknown): string =>
   error instanceof Refusal ? [error.message, error.hint ?? ''].join(' ') : 'It failed on our side.';

@@ -27,14 +27,17 @@ export function connectorDoor(messages: Messages, admit: RequestHandler, botId: 
   router.post('/conversations/:conversation/activities', (request, response) => {
     const activity = activityOf(request, response);
     if (activity === null) return;
-    const { id } = messages.add(request.params.conversation, null, activity);
-    response.status(201).json({ id });
+    say(messages, { conversation: request.params.conversation, replyTo: null }, activity, response);
   });
   router.post('/conversations/:conversation/activities/:id', (request, response) => {
     const activity = activityOf(request, response);
     if (activity === null) return;
-    const { id } = messages.add(request.params.conversation, request.params.id, activity);
-    response.status(201).json({ id });
+    say(
+      messages,
+      { conversation: request.params.conversation, replyTo: request.params.id },
+      activity,
+      response,
+    );
   });
   router.put('/conversations/:conversation/activities/:id', (request, response) => {
     const activity = activityOf(request, response);
@@ -51,6 +54,27 @@ export function connectorDoor(messages: Messages, admit: RequestHandler, botId: 
   return router;
 }
 
+/** Teams' own limit of a message, with some room that its pages do not agree on. */
+const MOST_BYTES = 28 * 1024;
+
+/** A sign of typing is shown for a moment and never kept. */
+function say(
+  messages: Messages,
+  { conversation, replyTo }: { conversation: string; replyTo: string | null },
+  activity: Record<string, unknown>,
+  response: Response,
+): void {
+  if (activity['type'] === 'typing') return void response.status(201).json({ id: randomUUID() });
+  if (isTooLarge(activity, response)) return;
+  response.status(201).json({ id: messages.add(conversation, replyTo, activity).id });
+}
+
+function isTooLarge(activity: Record<string, unknown>, response: Response): boolean {
+  if (Buffer.byteLength(JSON.stringify(activity)) <= MOST_BYTES) return false;
+  refuse(response, 413, 'MessageSizeTooBig', 'Message size too large');
+  return true;
+}
+
 /** A new thread in a channel, or a new personal chat; the first activity may come along. */
 function createConversation(messages: Messages, botId: string, request: Request, response: Response): void {
   const body = (request.body ?? {}) as {
@@ -60,6 +84,7 @@ function createConversation(messages: Messages, botId: string, request: Request,
   const channel = text(body.channelData?.channel?.id);
   const thread = `${Date.now()}${randomUUID().replace(/\D/g, '').slice(0, 4)}`;
   const id = channel === '' ? `a:${randomUUID()}` : `${channel};messageid=${thread}`;
+  if (body.activity !== undefined && isTooLarge(body.activity, response)) return;
   const from = { id: `28:${botId}`, name: 'Places Sync' };
   const first = body.activity === undefined ? null : messages.add(id, null, { from, ...body.activity });
   const serviceUrl = `${request.protocol}://${request.get('host') ?? 'localhost'}/`;
