@@ -1,5 +1,5 @@
 /** Reads the rules of `POST /_sandbox/faults`, so that a misspelt fault fails a test instead of never happening. */
-import type { FaultEffect, FaultMatch, FaultRule } from './faults.ts';
+import { REGEX, type FaultEffect, type FaultMatch, type FaultRule } from './faults.ts';
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -31,7 +31,7 @@ const EFFECT: Readonly<Record<keyof FaultEffect, (value: unknown) => boolean>> =
 /** Text between slashes must be a regular expression. */
 function isPath(value: unknown): boolean {
   if (typeof value !== 'string') return false;
-  const inside = /^\/(.+)\/([a-z]*)$/.exec(value);
+  const inside = REGEX.exec(value);
   if (inside === null) return true;
   try {
     return new RegExp(inside[1] ?? '', inside[2]) instanceof RegExp;

@@ -100,6 +100,7 @@ describe('which request is hit', () => {
     [{ path: '/birch@/' }, [503, 503, 503, 503]],
     [{ path: '/^birch/' }, [200, 200, 200, 200]],
     [{ path: 'birch@' }, [503, 503, 503, 503]],
+    [{ path: '/v1.0/places' }, [503, 503, 503, 503]],
   ])('%j', async (match, expected) => {
     await arm(match, { status: 503 });
     expect(await four()).toEqual(expected);

@@ -95,7 +95,8 @@ export class Faults {
   }
 }
 
-const REGEX = /^\/(.+)\/([a-z]*)$/;
+/** `/…/flags`; `/v1.0/places` is a path, as `places` are no flags. */
+export const REGEX = /^\/(.+)\/([dgimsuvy]*)$/;
 
 function pathMatcher(path: string | undefined): (path: string) => boolean {
   if (path === undefined) return () => true;
