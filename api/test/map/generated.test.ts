@@ -1,22 +1,12 @@
 /** Generated buildings of every awkward kind: the package passes the second opinion and keeps what was drawn. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildMap } from '../../src/adapters/imdf/build-map.ts';
-import type { MapKind } from '../../src/core/map/make-map.ts';
-import type { MapInput } from '../../src/core/map/map-shapes.ts';
 import type { Building, Position, Space } from '../../src/core/model/building.ts';
-import type { PackedMap } from '../../src/ports/building-map.ts';
 import { readPlacesZip, squareMetres } from './check-bytes.ts';
 import { box, drawn, floor, local, space, synced } from './drawn-building.ts';
+import { make } from './make.ts';
 
 const RUNS = Number(process.env['MAP_RUNS'] ?? 50);
-
-export function make(input: MapInput, kind: MapKind = 'places'): PackedMap {
-  const work = buildMap(input, kind);
-  let step = work.next();
-  while (step.done !== true) step = work.next();
-  return step.value;
-}
 
 /** A grid of rooms that tile their floor exactly, walls at odd places. */
 function tiles(xs: readonly number[], ys: readonly number[], prefix: string): Space[] {

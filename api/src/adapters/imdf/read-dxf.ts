@@ -1,8 +1,12 @@
 /** A DXF floor plan: closed polylines by their handle and by the text that stands in them. */
-import { DxfParser } from 'dxf-parser';
+import { createRequire } from 'node:module';
+import type { DxfParser as Parser } from 'dxf-parser';
 import type { Position } from '../../core/model/building.ts';
 import type { DrawnElement, Drawing } from '../../core/map/drawing.ts';
 import { areaOf, bulged, inside } from './flatten.ts';
+
+/** The package is the class itself, though its types say that it only contains it. */
+const DxfParser = createRequire(import.meta.url)('dxf-parser') as typeof Parser;
 
 const MOST_ENTITIES = 200_000;
 

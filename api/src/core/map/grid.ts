@@ -21,7 +21,8 @@ export const STEPS = 10_000;
 /** A polygon on the grid: outline counter-clockwise, holes clockwise, rings open. */
 export type Area = readonly Ring[];
 
-export const toGrid = ([x, y]: Position): Position => [Math.round(x * STEPS), Math.round(y * STEPS)];
+/** Plus zero: there is no minus zero on the grid. */
+export const toGrid = ([x, y]: Position): Position => [Math.round(x * STEPS) + 0, Math.round(y * STEPS) + 0];
 export const toMetres = ([x, y]: Position): Position => [x / STEPS, y / STEPS];
 
 /** Square metres, holes taken off. */
