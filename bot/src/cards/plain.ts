@@ -11,7 +11,12 @@ const JOINER = '\u2060';
 
 /** One line of at most `max` characters. @param max counted in code points */
 export function plain(text: string, max = 80): string {
-  const visible = text.replace(HIDDEN, ' ').replace(/\s+/gu, ' ').trim();
+  // Cut first: no name is so long that looking for addresses in it takes time.
+  const visible = text
+    .slice(0, max * 8)
+    .replace(HIDDEN, ' ')
+    .replace(/\s+/gu, ' ')
+    .trim();
   const characters = [...visible.replace(ADDRESS, '(address removed)')];
   const short =
     characters.length <= max
