@@ -11,6 +11,9 @@ const LARGE = 400;
 /** Memory of that thread, megabytes. */
 const MEMORY = 1024;
 
+/** A map takes seconds; a drawing that takes this long was made to, milliseconds. */
+const LONGEST = 120_000;
+
 /** @param large how many spaces make a building large */
 export function createMapMaker({ large = LARGE } = {}): MapMaker {
   return { make: (input, kind) => (isLarge(input, large) ? onThread(input, kind) : between(input, kind)) };
@@ -36,8 +39,12 @@ function onThread(input: MapInput, kind: MapKind): Promise<PackedMap> {
       workerData: { input, kind },
       resourceLimits: { maxOldGenerationSizeMb: MEMORY },
     });
+    const alarm = setTimeout(() => void worker.terminate(), LONGEST);
     worker.once('message', resolve);
     worker.once('error', reject);
-    worker.once('exit', (code) => reject(new Error(`The thread that makes maps ended with ${code}.`)));
+    worker.once('exit', (code) => {
+      clearTimeout(alarm);
+      reject(new Error(`The thread that makes maps ended with ${code}.`));
+    });
   });
 }
