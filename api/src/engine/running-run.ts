@@ -4,6 +4,7 @@ import type { AuditDraft, PersonRef } from '../core/model/audit-entry.ts';
 import { refText, type KnownPlace, type PlaceRef } from '../core/model/place.ts';
 import type { Step } from '../core/plan/plan.ts';
 import { NO_HISTORY, type RunHistory } from '../core/run/run-history.ts';
+import { withoutPeople } from '../core/run/without-people.ts';
 import type { PlaceDirectory, ServiceError } from '../ports/place-directory.ts';
 import {
   JOURNAL_FORMAT,
@@ -197,7 +198,7 @@ export class RunningRun {
    * the newest; what the database did not take is not believed here either.
    */
   settle(outcomes: readonly Outcome[]): Promise<void> {
-    const settled = this.#settling.then(() => this.#settleWhatIsOurs(outcomes));
+    const settled = this.#settling.then(() => this.#settleWhatIsOurs(outcomes.map(named)));
     this.#settling = settled.catch(() => undefined);
     return settled;
   }
@@ -253,6 +254,16 @@ export class RunningRun {
     this.run = now;
     if (now.state === 'cancelling') this.stop ??= { state: 'cancelled' };
   }
+}
+
+/** As it is kept and shown: Microsoft's words without the addresses of people. */
+function named(outcome: Outcome): Outcome {
+  const { step, error, note } = outcome;
+  return {
+    ...outcome,
+    ...(error && { error: { ...error, message: withoutPeople(error.message, step) } }),
+    ...(note !== undefined && { note: withoutPeople(note, step) }),
+  };
 }
 
 function stepEvent({ step, state, error }: Outcome): Omit<RunEvent, 'seq'>[] {

@@ -5,6 +5,7 @@ import type { Action, Handover, Plan, PlanNode, Step } from '../plan/plan.ts';
 import { enableBuildingsHandover, renameHandover } from '../plan/powershell.ts';
 import type { ServiceFault } from '../run/outcome.ts';
 import type { RunTotals, SettledState } from '../run/run-end.ts';
+import { withoutPeople } from '../run/without-people.ts';
 import { adviceFor } from './advice.ts';
 import { propagationOf } from './propagation.ts';
 import type { Propagation } from './propagation.ts';
@@ -132,14 +133,6 @@ function failureOf({ step, state, error, note }: Result): Failure[] {
     },
   ];
 }
-
-const EMAIL = /[^\s@<>"'(),;:]+@[^\s@<>"'(),;:]+/g;
-
-/** Microsoft's messages can name the assignee of a desk; the place's own mailbox is no person. */
-const withoutPeople = (message: string, { mailbox }: Step): string =>
-  message.replace(EMAIL, (address) =>
-    mailbox !== undefined && address.toLowerCase() === mailbox ? address : '(address removed)',
-  );
 
 function runWarnings(results: readonly Result[]): Finding[] {
   const notes = results.filter(({ state, note }) => state === 'done' && note !== undefined);

@@ -1,0 +1,108 @@
+/**
+ * C41, I11: secrets of the settings, tokens and addresses of assignees are planted, a sync with failures is made, and
+ * everything that came out is searched: the log at its most talkative, answers, messages, mails and the database.
+ */
+import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../src/adapters/postgres/open-database.ts';
+import { Product } from './start-product.ts';
+
+const key = randomBytes(32);
+const CANARIES = {
+  CLIENT_SECRET: 'canary-of-the-client-7c1f',
+  BOT_SECRET: 'canary-of-the-bot-91ab',
+  SMTP_URL: 'smtp://canary-mail-user:canary-mail-word-3e2d@127.0.0.1:1',
+  PLACES_SYNC_TOKEN: 'canary-of-the-command-line-5f60',
+  TOKEN_CACHE_KEY: key.toString('base64'),
+};
+const SECRETS = [
+  ...Object.values(CANARIES),
+  'canary-mail-word-3e2d',
+  key.toString('hex'),
+  key.toString('base64url'),
+];
+const ADDRESSES = /\b(ada|bo)@contoso\.example/i;
+const TOKEN = /eyJ[\w-]{10,}\.eyJ[\w-]{10,}/;
+/** What a building should look like, what it looked like, and what we wrote: it names the person a desk belongs to. */
+const KEEPS_ADDRESSES = ['snapshots', 'known_places', 'plans'];
+
+let product: Product;
+const out = new Map<string, string>();
+const tables = new Map<string, string>();
+
+async function syncWithFailures(): Promise<void> {
+  const { body } = await product.api('GET', '/api/buildings');
+  const { id } = body.items.find(({ sourceKey }: { sourceKey: string }) => sourceKey === 'contoso-stockholm');
+  const message = 'The assignee ada@contoso.example cannot have this desk.';
+  const refuse = { status: 400, body: { error: { code: 'InvalidRequest', message } } };
+  const armed = await product.sandbox('POST', '/_sandbox/faults', [
+    { match: { method: 'POST', path: '/v1.0/places', nth: 9 }, effect: refuse },
+    { match: { method: 'POST', path: '/v1.0/places', nth: 14 }, effect: { status: 503 } },
+  ]);
+  expect(armed.status).toBe(200);
+  const { run } = await product.sync(id);
+  out.set('run', JSON.stringify(run));
+  for (const type of ['application/json', 'text/csv', 'text/markdown']) {
+    const answer = await product.api('GET', `/api/runs/${run.id}/report`, { headers: { Accept: type } });
+    expect(answer.status).toBe(200);
+    out.set(`report as ${type}`, JSON.stringify(answer.body));
+  }
+  out.set('events', JSON.stringify((await product.api('GET', `/api/runs/${run.id}/events`)).body));
+}
+
+async function searchTables(): Promise<void> {
+  const database = await openDatabase({ dataDir: product.env['DATA_DIR'] ?? '' });
+  const { rows } = await sql<{ schema: string; name: string }>`
+    select table_schema as schema, table_name as name from information_schema.tables
+    where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')`.execute(
+    database.sql,
+  );
+  for (const { schema, name } of rows) {
+    const all = await sql<{ row: string }>`
+      select t::text as row from ${sql.id(schema, name)} t`.execute(database.sql);
+    tables.set(name, all.rows.map(({ row }) => row).join('\n'));
+  }
+  await database.close();
+}
+
+beforeAll(async () => {
+  product = await Product.start({ LOG_LEVEL: 'debug', CREATE_GRACE_MS: '300', ...CANARIES });
+  await syncWithFailures();
+  for (const path of ['/api/me', '/api/readiness', '/api/audit?limit=1000', '/api/runs', '/api/info'])
+    out.set(path, JSON.stringify((await product.api('GET', path)).body));
+  const forged = await product.api('GET', '/api/me', { token: `${await product.token('admin')}x` });
+  out.set('a forged token', JSON.stringify([forged.body, ...forged.headers]));
+  for (const name of ['messages', 'mails'])
+    out.set(name, JSON.stringify((await product.sandbox('GET', `/_sandbox/${name}`)).body));
+  await product.kill();
+  out.set('output', product.output);
+  await searchTables();
+}, 120_000);
+afterAll(async () => {
+  await (product as Product | undefined)?.stop();
+});
+
+describe('C41 I11', () => {
+  it('plants what it looks for: a failure that names a person, many tables, many entries', () => {
+    expect(out.get('report as application/json')).toContain('InvalidRequest');
+    expect(tables.get('snapshots')).toMatch(ADDRESSES);
+    expect(tables.get('audit_entries')?.split('\n').length).toBeGreaterThan(20);
+    expect(out.get('output')).toContain('audit log ends here');
+  });
+
+  it('no secret and no token in logs, answers, messages, mails or tables', () => {
+    for (const [where, text] of [...out, ...tables]) {
+      expect(
+        SECRETS.filter((secret) => text.includes(secret)),
+        where,
+      ).toEqual([]);
+      expect(TOKEN.exec(text)?.[0], where).toBeUndefined();
+    }
+  });
+
+  it('no address of an assignee outside of what says how a building is to be', () => {
+    const where = [...out, ...tables].filter(([, text]) => ADDRESSES.test(text)).map(([name]) => name);
+    expect(where.filter((name) => !KEEPS_ADDRESSES.includes(name))).toEqual([]);
+  });
+});
