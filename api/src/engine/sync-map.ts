@@ -76,12 +76,20 @@ async function uploaded(run: RunningRun, maps: BuildingMaps): Promise<MapOutcome
     return { state: 'unchanged', message: 'The map in Microsoft Places is this one already.' };
   }
   await recordMap(run, 'write.intended', { fingerprint: made.record.fingerprint });
-  await replace(maps, made, before);
+  const foreign = before === null ? await foreignMap(run, maps, made) : null;
+  await replace(maps, made, before?.zip ?? foreign);
   await saveMapRecord(deps, tenantId, buildingId, made.record);
   const { coverage } = made.packed;
   const shown = await verifyMap(run, maps, made.buildingPlaceId, made.packed);
   if (shown.complete) {
-    return { state: 'uploaded', message: `The map was uploaded. ${floorLines(coverage, shown.linked)}` };
+    const others =
+      foreign === null
+        ? ''
+        : ' It took the place of a map that was there before; a copy of that one is kept.';
+    return {
+      state: 'uploaded',
+      message: `The map was uploaded.${others} ${floorLines(coverage, shown.linked)}`,
+    };
   }
   const until = new Date(deps.clock.now().getTime() + HOUR).toISOString();
   const lines = floorLines(coverage, shown.linked);
@@ -131,8 +139,26 @@ async function makeIt(run: RunningRun): Promise<Made | MapOutcome> {
   return { buildingPlaceId, packed, zip: packed.zip, record };
 }
 
+/**
+ * A map that somebody else made is kept as a copy before ours takes its place: it goes back when ours is refused, and
+ * stays in our database in any case.
+ * @returns the copy, base64; null when there is none, or when it is ours from before a crash
+ */
+async function foreignMap(run: RunningRun, maps: BuildingMaps, made: Made): Promise<string | null> {
+  const { buildingPlaceId, packed } = made;
+  const levels = await maps.readLevels(buildingPlaceId);
+  const ours = new Set(packed.coverage.map(({ levelId }) => levelId));
+  if (levels === null || levels.every(({ id }) => ours.has(id))) return null;
+  const features = await maps.copy(buildingPlaceId);
+  if (features === null || run.deps.maps === undefined) return null;
+  const zip = Buffer.from(run.deps.maps.maker.repack(features)).toString('base64');
+  const { tenantId, buildingId } = run.run;
+  await run.deps.stores.settings.save(tenantId, `map-of-others:${buildingId}`, { zip });
+  return zip;
+}
+
 /** Checked first, then delete and upload; when Microsoft refuses it all the same, the last good map goes back. */
-async function replace(maps: BuildingMaps, made: Made, before: MapRecord | null): Promise<void> {
+async function replace(maps: BuildingMaps, made: Made, before: string | null): Promise<void> {
   const { buildingPlaceId, zip } = made;
   await maps.ingest(buildingPlaceId, zip, { dryRun: true });
   await maps.remove(buildingPlaceId);
@@ -157,14 +183,10 @@ async function isThere(maps: BuildingMaps, { buildingPlaceId, packed }: Made): P
   return packed.coverage.every(({ levelId }) => ids.has(levelId));
 }
 
-async function restored(
-  maps: BuildingMaps,
-  buildingPlaceId: string,
-  before: MapRecord | null,
-): Promise<string> {
-  if (before === null) return 'There was no map of ours before.';
+async function restored(maps: BuildingMaps, buildingPlaceId: string, before: string | null): Promise<string> {
+  if (before === null) return 'There was no map before.';
   try {
-    await maps.ingest(buildingPlaceId, Buffer.from(before.zip, 'base64'), { dryRun: false });
+    await maps.ingest(buildingPlaceId, Buffer.from(before, 'base64'), { dryRun: false });
     return 'The map of before was put back.';
   } catch (error) {
     if (!(error instanceof MapRefused)) throw error;

@@ -11,12 +11,20 @@ export interface PackedMap extends Omit<MapMade, 'files'> {
 /** Makes maps away from the requests that are being answered. */
 export interface MapMaker {
   make(input: MapInput, kind: MapKind): Promise<PackedMap>;
+  /** Packs features that were read from Microsoft, so that a map can be put back as it was. */
+  repack(features: readonly CopiedFeature[]): Uint8Array;
 }
 
 /** A feature as Microsoft shows it. */
 export interface LiveFeature {
   readonly id: string;
   readonly placeId: string | null;
+}
+
+/** A whole feature as Microsoft keeps it, in the form of the package. */
+export interface CopiedFeature {
+  readonly feature_type: string;
+  readonly [member: string]: unknown;
 }
 
 export type FeatureLayer = 'unit' | 'section' | 'fixture';
@@ -34,6 +42,8 @@ export interface BuildingMaps {
   readLevels(buildingId: string): Promise<LiveFeature[] | null>;
   /** @throws MapRefused */
   readFeatures(buildingId: string, levelId: string, layer: FeatureLayer): Promise<LiveFeature[]>;
+  /** Everything of the map, for a map that somebody else uploaded. null: no map is shown. @throws MapRefused */
+  copy(buildingId: string): Promise<CopiedFeature[] | null>;
   /** Links one feature with a place. @throws MapRefused */
   link(
     buildingId: string,

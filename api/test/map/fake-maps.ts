@@ -1,6 +1,11 @@
 /** A Microsoft Places that keeps one map in memory and can be told to misbehave. */
 import { unzipSync, strFromU8 } from 'fflate';
-import { MapRefused, type BuildingMaps, type LiveFeature } from '../../src/ports/building-map.ts';
+import {
+  MapRefused,
+  type BuildingMaps,
+  type CopiedFeature,
+  type LiveFeature,
+} from '../../src/ports/building-map.ts';
 
 interface Stored extends LiveFeature {
   readonly type: string;
@@ -55,6 +60,16 @@ export class FakeMaps implements BuildingMaps {
   readFeatures(_building: string, levelId: string, layer: string): Promise<LiveFeature[]> {
     this.calls.push(`${layer}s`);
     return Promise.resolve((this.map ?? []).filter((one) => one.type === layer && one.levelId === levelId));
+  }
+
+  copy(): Promise<CopiedFeature[] | null> {
+    this.calls.push('copy');
+    const all = this.map?.map(({ id, type, placeId, levelId }) => ({
+      id,
+      feature_type: type,
+      properties: { directory_id: placeId, level_id: levelId },
+    }));
+    return Promise.resolve(all ?? null);
   }
 
   link(_building: string, _level: string, layer: string, id: string, placeId: string): Promise<void> {

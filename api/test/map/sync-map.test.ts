@@ -38,7 +38,7 @@ describe('the map of a run', () => {
     expect(report.map.state).toBe('uploaded');
     // Two rooms, the desk and the section made for it.
     expect(report.map.message).toContain('Level 0: uploaded, 4 of 4 linked');
-    expect(maps.calls.slice(0, 3)).toEqual(['check', 'delete', 'upload']);
+    expect(maps.calls.slice(0, 4)).toEqual(['levels', 'check', 'delete', 'upload']);
     expect(report.propagation.map(({ what }) => what)).toContain('The floor map can take up to 1 hour.');
   });
 
@@ -110,5 +110,15 @@ describe('the map of a run', () => {
     maps.answers.push('lost');
     const { report } = await world.sync(id);
     expect(report.map.state).toBe('uploaded');
+  });
+
+  it('of somebody else is kept as a copy, and goes back when ours is refused', async () => {
+    const theirs = { id: 'their-level', type: 'level', levelId: null, placeId: 'their-floor' };
+    maps.map = [theirs];
+    maps.answers.push('refused');
+    const { report } = await world.sync(id);
+    expect(report.map.message).toContain('put back');
+    expect(maps.map).toEqual([theirs]);
+    expect((await world.sync(id)).report.map.message).toContain('a copy of that one is kept');
   });
 });

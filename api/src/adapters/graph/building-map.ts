@@ -1,6 +1,11 @@
 /** The map calls of Microsoft Places on Graph v1.0: the port `BuildingMaps` (graph-places.md sections 2 and 11). */
 import { z } from 'zod';
-import { MapRefused, type BuildingMaps, type LiveFeature } from '../../ports/building-map.ts';
+import {
+  MapRefused,
+  type BuildingMaps,
+  type CopiedFeature,
+  type LiveFeature,
+} from '../../ports/building-map.ts';
 import { SignInNeeded } from '../../ports/token-source.ts';
 import { type Answer, CallFailed, outcomeOf } from './call.ts';
 import { createGraphClient, type GraphClient, type GraphOptions } from './client.ts';
@@ -9,7 +14,13 @@ import { serviceErrorOf } from './service-error.ts';
 import { pause } from './tenant-gate.ts';
 import { nextTry, NO_TRIES, troubleOf } from './try-again.ts';
 
-const feature = z.object({ id: z.string().min(1), placeId: z.string().nullish() });
+const feature = z.object({
+  id: z.string().min(1),
+  placeId: z.string().nullish(),
+  /** The whole feature as text (graph-places.md section 11). */
+  properties: z.string().nullish(),
+});
+type GraphFeature = z.infer<typeof feature>;
 
 /** Maps of one tenant. */
 export function createBuildingMaps(options: GraphOptions): BuildingMaps {
@@ -27,9 +38,14 @@ export function createBuildingMaps(options: GraphOptions): BuildingMaps {
       const request = { method: 'DELETE' as const, path: `${at(buildingId)}/map` };
       return (await call(client, 'Deleting the old map', request, [404])).status !== 404;
     },
-    readLevels: (buildingId) => readAll(client, 'the levels of the map', `${at(buildingId)}/map/levels`),
-    readFeatures: async (buildingId, levelId, layer) =>
-      (await readAll(client, `the ${layer}s of the map`, `${level(buildingId, levelId)}/${layer}s`)) ?? [],
+    readLevels: async (buildingId) =>
+      (await readAll(client, 'the levels of the map', `${at(buildingId)}/map/levels`))?.map(liveFeature) ??
+      null,
+    readFeatures: async (buildingId, levelId, layer) => {
+      const path = `${level(buildingId, levelId)}/${layer}s`;
+      return ((await readAll(client, `the ${layer}s of the map`, path)) ?? []).map(liveFeature);
+    },
+    copy: (buildingId) => copyMap(client, `${at(buildingId)}/map`),
     link: async (buildingId, levelId, layer, featureId, placeId) => {
       const path = `${level(buildingId, levelId)}/${layer}s/${encodeURIComponent(featureId)}`;
       const body = { '@odata.type': `#microsoft.graph.${layer}Map`, placeId };
@@ -38,18 +54,54 @@ export function createBuildingMaps(options: GraphOptions): BuildingMaps {
   };
 }
 
+const liveFeature = ({ id, placeId }: GraphFeature): LiveFeature => ({
+  id: id.toLowerCase(),
+  placeId: placeId?.toLowerCase() ?? null,
+});
+
+async function copyMap(client: GraphClient, path: string): Promise<CopiedFeature[] | null> {
+  const top = await call(client, 'Reading the map', { method: 'GET', path }, [404]);
+  const levels = top.status === 404 ? null : await readAll(client, 'the levels of the map', `${path}/levels`);
+  if (levels === null) return null;
+  const all = [feature.parse(top.body), ...levels];
+  all.push(...((await readAll(client, 'the footprint of the map', `${path}/footprints`)) ?? []));
+  for (const { id } of levels) {
+    for (const layer of ['units', 'sections', 'fixtures']) {
+      const list = `${path}/levels/${encodeURIComponent(id)}/${layer}`;
+      all.push(...((await readAll(client, `the ${layer} of the map`, list)) ?? []));
+    }
+  }
+  return all.map(copied);
+}
+
+const wholeFeature = z.looseObject({
+  feature_type: z.string(),
+  properties: z.record(z.string(), z.unknown()),
+});
+
+/** Microsoft renames `category` and keeps the link beside the feature; both go back to where a package has them. */
+function copied({ placeId, properties: text }: GraphFeature): CopiedFeature {
+  const whole = wholeFeature.parse(JSON.parse(text ?? '{}'));
+  const { places_category: category, directory_id: link, ...rest } = whole.properties;
+  const place = placeId ?? link;
+  const properties = {
+    ...(category !== undefined && { category }),
+    ...rest,
+    ...(place != null && { directory_id: place }),
+  };
+  return { ...whole, properties };
+}
+
 /** Every page of a list; null when there is no map. */
-async function readAll(client: GraphClient, what: string, path: string): Promise<LiveFeature[] | null> {
+async function readAll(client: GraphClient, what: string, path: string): Promise<GraphFeature[] | null> {
   const reading = `Reading ${what}`;
-  const found: LiveFeature[] = [];
+  const found: GraphFeature[] = [];
   let answer = await call(client, reading, { method: 'GET', path }, [404]);
   for (;;) {
     if (answer.status === 404) return null;
     const page = graphPage.extend({ value: z.array(feature) }).safeParse(answer.body);
     if (!page.success) throw new MapRefused(reading, serviceErrorOf(answer), true);
-    for (const { id, placeId } of page.data.value) {
-      found.push({ id: id.toLowerCase(), placeId: placeId?.toLowerCase() ?? null });
-    }
+    found.push(...page.data.value);
     const next = page.data['@odata.nextLink'];
     if (!next) return found;
     answer = await sent(reading, client.follow(next));

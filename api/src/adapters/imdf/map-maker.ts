@@ -4,7 +4,9 @@ import { Worker } from 'node:worker_threads';
 import type { MapKind } from '../../core/map/make-map.ts';
 import type { MapInput } from '../../core/map/map-shapes.ts';
 import type { MapMaker, PackedMap } from '../../ports/building-map.ts';
+import { collection } from '../../core/map/map-feature.ts';
 import { buildMap } from './build-map.ts';
+import { pack } from './pack.ts';
 
 /** From this many spaces on a map is made on its own thread. */
 const LARGE = 400;
@@ -16,7 +18,13 @@ const LONGEST = 120_000;
 
 /** @param large how many spaces make a building large */
 export function createMapMaker({ large = LARGE } = {}): MapMaker {
-  return { make: (input, kind) => (isLarge(input, large) ? onThread(input, kind) : between(input, kind)) };
+  return {
+    make: (input, kind) => (isLarge(input, large) ? onThread(input, kind) : between(input, kind)),
+    repack: (features) => {
+      const files = Map.groupBy(features, ({ feature_type: type }) => `${type}.geojson`);
+      return pack(new Map([...files].map(([name, own]) => [name, collection(own)])));
+    },
+  };
 }
 
 function isLarge({ building }: MapInput, large: number): boolean {

@@ -20,5 +20,5 @@ export const label = (name: string | undefined): { en: string } | null =>
   name === undefined || name === '' ? null : { en: name };
 
 /** One feature per line: files of two versions can be compared by eye. */
-export const collection = (features: readonly MapFeature[]): string =>
+export const collection = (features: readonly object[]): string =>
   `{"type":"FeatureCollection","features":[\n${features.map((feature) => JSON.stringify(feature)).join(',\n')}\n]}\n`;
