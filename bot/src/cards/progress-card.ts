@@ -25,8 +25,12 @@ const STATES: Record<string, string> = {
 };
 const RUNNING = new Set(['queued', 'running', 'paused', 'held', 'cancelling']);
 
-/** One message that is changed while the run goes on, and says how it ended. */
-export function progressCard(run: ProgressCardData, links: Links): CardJson {
+/**
+ * One message that is changed while the run goes on, and says how it ended.
+ *
+ * @param how `still`: a copy that somebody shares, without a button that stops it
+ */
+export function progressCard(run: ProgressCardData, links: Links, how: 'live' | 'still' = 'live'): CardJson {
   const state = STATES[run.state] ?? run.state;
   const { done, total } = run.progress;
   const going = RUNNING.has(run.state);
@@ -39,7 +43,9 @@ export function progressCard(run: ProgressCardData, links: Links): CardJson {
     ],
     [
       open(going ? 'Open run' : 'Open report', links.run(run.runId)),
-      ...(going && run.state !== 'cancelling' ? [ask('Cancel', 'cancel', { runId: run.runId })] : []),
+      ...(how === 'live' && going && run.state !== 'cancelling'
+        ? [ask('Cancel', 'cancel', { runId: run.runId })]
+        : []),
     ],
   );
 }

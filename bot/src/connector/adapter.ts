@@ -3,6 +3,8 @@ import {
   CloudAdapter,
   ConfigurationBotFrameworkAuthentication,
   type Activity,
+  type InvokeResponse,
+  type TurnContext,
   StatusCodes,
   type ConfigurationBotFrameworkAuthenticationOptions,
 } from 'botbuilder';
@@ -31,14 +33,23 @@ type Credentials = Awaited<ReturnType<ServiceClientCredentialsFactory['createCre
 /** What the bot's app tokens are for. */
 const CONNECTOR = 'https://api.botframework.com';
 
+/** The Bot Framework's adapter without its own answers, which print stacks and tell what went wrong inside. */
+export class BotAdapter extends CloudAdapter {
+  /** @throws AuthenticationError when the token is not one of Teams for this activity */
+  handle(
+    authorization: string,
+    activity: Activity,
+    logic: (context: TurnContext) => Promise<void>,
+  ): Promise<InvokeResponse | undefined> {
+    return this.processActivity(authorization, activity, logic);
+  }
+}
+
 /** @throws TypeError without a bot id */
-export function createAdapter(options: AdapterOptions): CloudAdapter {
+export function createAdapter(options: AdapterOptions): BotAdapter {
   if (options.botId.trim() === '') throw new TypeError('A bot without an application id lets everybody in.');
   const origin = options.sandboxUrl === undefined ? undefined : new URL(options.sandboxUrl).origin;
-  const adapter = new CloudAdapter(
-    new StrictAuthentication(settingsOf(options), new BotCredentials(options), origin),
-  );
-  return adapter;
+  return new BotAdapter(new StrictAuthentication(settingsOf(options), new BotCredentials(options), origin));
 }
 
 /** All eight go together, or the Bot Framework silently takes those of a government cloud (teams-platform.md section 5). */
@@ -92,6 +103,8 @@ class BotCredentials extends ServiceClientCredentialsFactory {
   }
 }
 
+const TOKEN_ERRORS = new Set(['JsonWebTokenError', 'NotBeforeError', 'TokenExpiredError']);
+
 /** Adds to the framework's checks: Teams only, and no token to a host that is not the connector. */
 class StrictAuthentication extends ConfigurationBotFrameworkAuthentication {
   readonly #origin: string | undefined;
@@ -112,7 +125,11 @@ class StrictAuthentication extends ConfigurationBotFrameworkAuthentication {
     if (activity.channelId !== 'msteams' || !isServiceUrl(activity.serviceUrl, this.#origin)) {
       throw new AuthenticationError('Only Teams is served.', StatusCodes.UNAUTHORIZED);
     }
-    const result = await super.authenticateRequest(activity, authHeader);
+    const result = await super.authenticateRequest(activity, authHeader).catch((error: unknown) => {
+      // The framework lets what its token library says pass as if it were a fault of ours.
+      if (!TOKEN_ERRORS.has((error as Error).name)) throw error;
+      throw new AuthenticationError('The token is not valid.', StatusCodes.UNAUTHORIZED);
+    });
     const { connectorFactory } = result;
     return connectorFactory === undefined
       ? result

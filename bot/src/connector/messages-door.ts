@@ -1,14 +1,16 @@
 /** `POST /api/messages`: what is not an activity from Teams for this tenant never reaches the bot. */
 import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
-import type { ActivityHandler, CloudAdapter } from 'botbuilder';
+import type { Activity, ActivityHandler } from 'botbuilder';
+import { AuthenticationError } from 'botframework-connector';
 import { decodeJwt } from 'jose';
+import type { BotAdapter } from './adapter.ts';
 
 /** Tokens of Teams come from here; the Bot Framework would also take those of its emulator (C11). */
 const ISSUER = 'https://api.botframework.com';
 const LIMIT = '256kb';
 
 export interface DoorOptions {
-  readonly adapter: CloudAdapter;
+  readonly adapter: BotAdapter;
   readonly handler: ActivityHandler;
   readonly tenantId: string;
   readonly warn: (what: string, error: unknown) => void;
@@ -19,7 +21,12 @@ export function messagesDoor(options: DoorOptions): Router {
   const router = express.Router();
   const path = '/api/messages';
   const take: RequestHandler = async (request, response) => {
-    await options.adapter.process(request, response, (context) => options.handler.run(context));
+    const activity = request.body as Activity;
+    const token = request.get('Authorization') ?? '';
+    const answer = await options.adapter.handle(token, activity, (context) => options.handler.run(context));
+    response.status(answer?.status ?? 200);
+    if (answer?.body === undefined) response.end();
+    else response.json(answer.body);
   };
   router.post(path, onlyTokens, express.json({ limit: LIMIT }), onlyActivities(options.tenantId), take);
   router.all(path, (_request, response) => {
@@ -76,6 +83,10 @@ const explain =
   ({ warn }: DoorOptions): ErrorRequestHandler =>
   (error: { status?: number }, _request, response, next) => {
     if (response.headersSent) return next(error);
+    if (error instanceof AuthenticationError) {
+      response.status(401).json({ error: 'The token is not valid for this activity.' });
+      return;
+    }
     const status = error.status === 413 ? 413 : error.status === 400 ? 400 : 500;
     if (status === 500) warn('An activity could not be handled.', error);
     response.status(status).json({ error: status === 500 ? 'It failed on our side.' : 'It cannot be read.' });

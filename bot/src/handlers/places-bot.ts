@@ -5,6 +5,8 @@ import {
   type AdaptiveCardInvokeResponse,
   type AdaptiveCardInvokeValue,
   type CloudAdapter,
+  type MessagingExtensionQuery,
+  type MessagingExtensionResponse,
 } from 'botbuilder';
 import { Refusal, type BotApi, type ChatPerson } from '../bot-api.ts';
 import { helpCard, openTabCard, welcomeCard } from '../cards/help-card.ts';
@@ -18,6 +20,7 @@ import { parseCommand, verbOf } from '../commands/parse-command.ts';
 import type { ChannelPosts } from '../connector/channel-posts.ts';
 import { activityOf } from '../connector/card-activity.ts';
 import { inTime } from './in-time.ts';
+import { search, searchHint } from './search.ts';
 import { senderOf } from './sender.ts';
 
 export interface HandlerOptions {
@@ -97,6 +100,24 @@ export class PlacesBot extends TeamsActivityHandler {
     const done = await inTime(work, (error) => warn('A button failed.', error));
     answered = true;
     return said(refused ?? (done ? 'Done.' : 'I am working on it.'));
+  }
+
+  /** The search box of Teams: buildings and runs, for people who may see them. */
+  protected override async handleTeamsMessagingExtensionQuery(
+    context: TurnContext,
+    query: MessagingExtensionQuery,
+  ): Promise<MessagingExtensionResponse> {
+    const { api, links, tenantId } = this.#options;
+    const person = await senderOf(context, tenantId);
+    if (person === null) return searchHint('I only listen to members of this organisation.');
+    const value: unknown = query.parameters?.find(({ name }) => name === 'words')?.value;
+    const words = typeof value === 'string' ? value : '';
+    try {
+      return await search({ api, links, person, words, wanted: query.commandId });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return searchHint([error.message, error.hint ?? ''].join(' '));
+    }
   }
 
   async #carryOut(
