@@ -57,7 +57,7 @@ export async function startProduct(env: Readonly<Record<string, string>> = {}): 
   await ready(child);
 
   function run(): ChildProcess {
-    return spawn(process.execPath, ['api/src/main/server.ts'], {
+    return spawn(process.execPath, ['--disable-proto=delete', 'api/src/main/server.ts'], {
       cwd: ROOT,
       env: {
         // Not the rest: vite and vitest set MODE and NODE_ENV for themselves.

@@ -1,5 +1,5 @@
 /** Short ways through the API, for tests that need something to be there before the browser opens. */
-import type { Building, Plan, Run } from '#contract';
+import type { Building, ImportResult, Plan, Run } from '#contract';
 import type { Product } from './product.ts';
 
 export interface Api {
@@ -38,7 +38,25 @@ export async function apiOf(product: Product, user = 'admin'): Promise<Api> {
 
 const ENDED = new Set(['done', 'doneWithFailures', 'failed', 'cancelled']);
 
-/** Waits for the end of a run by following its events. */
+/** Stores a document through the API, as a platform would. */
+export async function storeBuilding(api: Api, document: object): Promise<Building> {
+  const { buildings } = await api.post<ImportResult>('/api/sources/files/imports', document);
+  const name = buildings[0]?.name;
+  if (name === undefined) throw new Error('The document holds no building.');
+  return buildingNamed(api, name);
+}
+
+/** Bends answers of the simulated tenant; an empty list ends that. */
+export async function setFaults(product: Product, rules: readonly object[]): Promise<void> {
+  const answer = await fetch(`${product.tenantUrl}/_sandbox/faults`, {
+    method: rules.length === 0 ? 'DELETE' : 'POST',
+    headers: { 'content-type': 'application/json' },
+    ...(rules.length === 0 ? {} : { body: JSON.stringify(rules) }),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+}
+
+/** Waits for the end of a run. */
 export async function endOf(api: Api, runId: string): Promise<Run> {
   for (;;) {
     const run = await api.get<Run>(`/api/runs/${runId}`);
@@ -54,17 +72,19 @@ export async function buildingNamed(api: Api, name: string): Promise<Building> {
   return found;
 }
 
-/** Syncs a building twice, so that there is a first run that created and a second that skipped, and plans it again. */
+/** Plans and runs a building to the end. */
+export async function syncOnce(api: Api, id: string) {
+  const plan = await api.post<Plan>(`/api/buildings/${id}/plans`);
+  const run = await api.post<Run>(`/api/plans/${plan.id}/runs`, {});
+  await endOf(api, run.id);
+  return { plan: plan.id, run: run.id };
+}
+
+/** Syncs a building twice: the first run creates, the second has nothing to do. */
 export async function syncBuilding(product: Product, name: string) {
   const api = await apiOf(product);
   const { id } = await buildingNamed(api, name);
-  const sync = async () => {
-    const plan = await api.post<Plan>(`/api/buildings/${id}/plans`);
-    const run = await api.post<Run>(`/api/plans/${plan.id}/runs`, {});
-    await endOf(api, run.id);
-    return { plan: plan.id, run: run.id };
-  };
-  const first = await sync();
-  const second = await sync();
+  const first = await syncOnce(api, id);
+  const second = await syncOnce(api, id);
   return { building: id, plan: first.plan, run: first.run, otherRun: second.run };
 }

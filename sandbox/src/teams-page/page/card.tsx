@@ -9,6 +9,7 @@ const useStyles = makeStyles({
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     borderRadius: tokens.borderRadiusLarge,
     overflow: 'hidden',
+    '& .ac-actionSet': { flexWrap: 'wrap', rowGap: '8px' },
     '& button': {
       font: 'inherit',
       padding: '6px 12px',

@@ -1,6 +1,6 @@
 import { Avatar, Button, Input, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { SendRegular } from '@fluentui/react-icons/svg/send';
-import { useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { Card } from './card.tsx';
 import type { Post } from './use-posts.ts';
 
@@ -41,19 +41,22 @@ interface Props {
   readonly posts: readonly Post[];
   readonly dark: boolean;
   readonly onLink: (link: string) => void;
-  readonly onAction: (action: Record<string, unknown>) => void;
+  readonly onAction: (post: Post, action: Record<string, unknown>) => void;
   readonly onSay: (words: string) => void;
 }
 
 /** The conversation of the channel: what the bot posted, and a box to talk to it. */
 export function Channel({ posts, dark, onLink, onAction, onSay }: Props) {
   const styles = useStyles();
+  const log = useRef<HTMLDivElement>(null);
+  const last = posts.at(-1)?.id;
+  useEffect(() => log.current?.scrollTo({ top: log.current.scrollHeight }), [last]);
   return (
     <aside className={styles.panel} aria-label="Channel conversation">
       <div className={styles.head}>
-        <Text weight="semibold">Posts in Places</Text>
+        <Text weight="semibold">Posts in General</Text>
       </div>
-      <div className={styles.posts} role="log" aria-label="Posts" tabIndex={0}>
+      <div ref={log} className={styles.posts} role="log" aria-label="Posts" tabIndex={0}>
         {posts.length === 0 && (
           <Text className={styles.minor}>
             Nothing posted yet. The bot posts here when a sync starts and ends.
@@ -75,6 +78,7 @@ function PostItem({
   onAction,
 }: { post: Post } & Pick<Props, 'dark' | 'onLink' | 'onAction'>) {
   const styles = useStyles();
+  const act = useCallback((action: Record<string, unknown>) => onAction(post, action), [post, onAction]);
   return (
     <article className={styles.post}>
       <Avatar size={32} name={post.author} color={post.own ? 'colorful' : 'brand'} />
@@ -88,7 +92,7 @@ function PostItem({
       <div className={styles.body}>
         {post.text !== '' && <Text>{post.text}</Text>}
         {post.cards.map((card, index) => (
-          <Card key={index} content={card} dark={dark} onLink={onLink} onAction={onAction} />
+          <Card key={index} content={card} dark={dark} onLink={onLink} onAction={act} />
         ))}
       </div>
     </article>

@@ -62,10 +62,10 @@ const contextOf = (state: HostState) => ({
   loginHint: state.upn,
   userDisplayName: state.name,
   tid: 'contoso.example',
-  teamId: '19:workplace@thread.tacv2',
+  teamId: '19:places-sync@thread.tacv2',
   teamName: 'Workplace',
-  channelId: '19:places@thread.tacv2',
-  channelName: 'Places',
+  channelId: '19:places-sync@thread.tacv2',
+  channelName: 'General',
   channelType: 'Regular',
 });
 

@@ -76,8 +76,7 @@ export function Rail() {
       </div>
       <div className={styles.list} aria-hidden>
         <span className={styles.team}>Workplace</span>
-        <span className={styles.channel}>General</span>
-        <span className={mergeClasses(styles.channel, styles.open)}>Places</span>
+        <span className={mergeClasses(styles.channel, styles.open)}>General</span>
         <span className={styles.channel}>Moves and changes</span>
       </div>
     </>

@@ -10,7 +10,7 @@ import { Rail } from './rail.tsx';
 import { TabFrame } from './tab-frame.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useBot } from './use-bot.ts';
-import { usePosts } from './use-posts.ts';
+import { usePosts, type Post } from './use-posts.ts';
 
 const useStyles = makeStyles({
   window: {
@@ -58,8 +58,12 @@ export function TeamsWindow() {
   const [choices, change] = useChoices();
   const [notice, setNotice] = useState('');
   const [posting, setPosting] = useState(true);
-  const { posts, refresh } = usePosts();
-  const { say, press } = useBot(choices.person, refresh, setNotice);
+  const { posts, refresh, replaceCard } = usePosts();
+  const { say, press } = useBot(choices.person, refresh, replaceCard, setNotice);
+  const pressButton = useCallback(
+    (post: Post, action: Record<string, unknown>) => void press(post, action),
+    [press],
+  );
   const { state, actions, configure } = useHost(choices, change, setNotice);
   const { openLink } = actions;
   const theme = FLUENT_THEMES[choices.theme as keyof typeof FLUENT_THEMES] ?? teamsLightTheme;
@@ -72,7 +76,7 @@ export function TeamsWindow() {
           <Rail />
           <div className={styles.main}>
             <header className={styles.channelHead}>
-              <Text weight="semibold">Places</Text>
+              <Text weight="semibold">General</Text>
               <span className={styles.tab}>Places Sync</span>
               <Text size={200} className={styles.status} role="status">
                 {notice}
@@ -94,7 +98,7 @@ export function TeamsWindow() {
                   posts={posts}
                   dark={choices.theme !== 'default'}
                   onLink={openLink}
-                  onAction={press}
+                  onAction={pressButton}
                   onSay={say}
                 />
               )}

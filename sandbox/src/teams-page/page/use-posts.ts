@@ -7,6 +7,8 @@ export interface Post {
   readonly own: boolean;
   readonly at: string;
   readonly edited: boolean;
+  /** Id and version. */
+  readonly stamp: string;
   readonly text: string;
   /** Adaptive Cards of the post. */
   readonly cards: readonly unknown[];
@@ -40,6 +42,7 @@ function postOf({ id, activity, createdAt, updatedAt }: Message): Post {
     own,
     at: createdAt,
     edited: updatedAt !== null,
+    stamp: `${id}@${updatedAt ?? ''}`,
     text: activity.text ?? '',
     cards: (activity.attachments ?? [])
       .filter((attachment) => attachment.contentType === CARD)
@@ -48,7 +51,7 @@ function postOf({ id, activity, createdAt, updatedAt }: Message): Post {
 }
 
 /** What stands in the channel, read again every two seconds. A post keeps its identity while it does not change. */
-export function usePosts(): { posts: readonly Post[]; refresh: () => void } {
+export function usePosts() {
   const [seen, setSeen] = useState('');
   const refresh = useCallback(() => {
     fetch('/_sandbox/messages').then(
@@ -66,5 +69,15 @@ export function usePosts(): { posts: readonly Post[]; refresh: () => void } {
     const { items } = JSON.parse(seen) as { items: Message[] };
     return items.filter((message) => message.deletedAt === null).map(postOf);
   }, [seen]);
-  return { posts, refresh };
+  /** A button may answer with another card in place of its own; it stands until the post itself changes. */
+  const [replaced, setReplaced] = useState<Readonly<Record<string, unknown>>>({});
+  const replaceCard = useCallback(
+    (postId: string, card: unknown) => setReplaced((now) => ({ ...now, [postId]: card })),
+    [],
+  );
+  const shown = useMemo(
+    () => posts.map((post) => (post.stamp in replaced ? { ...post, cards: [replaced[post.stamp]] } : post)),
+    [posts, replaced],
+  );
+  return { posts: shown, refresh, replaceCard };
 }

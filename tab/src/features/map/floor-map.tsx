@@ -1,4 +1,4 @@
-import { Button, mergeClasses, Select, Switch, Text } from '@fluentui/react-components';
+import { Button, mergeClasses, Select, Text } from '@fluentui/react-components';
 import { ZoomFitRegular } from '@fluentui/react-icons/svg/zoom-fit';
 import { ZoomInRegular } from '@fluentui/react-icons/svg/zoom-in';
 import { ZoomOutRegular } from '@fluentui/react-icons/svg/zoom-out';
@@ -9,7 +9,7 @@ import { drawFloor, floorOf, type Drawing, type Unit } from './drawing.ts';
 import { MapLabels } from './map-labels.tsx';
 import { MapLegend } from './map-legend.tsx';
 import { useMapStyles } from './map-styles.ts';
-import { MapUnits, type Tint } from './map-units.tsx';
+import { MapUnits, type Look } from './map-units.tsx';
 import { useZoom } from './use-zoom.ts';
 
 /** Width in CSS pixels that labels are planned for; the drawing itself scales to any. */
@@ -29,8 +29,7 @@ interface Props {
 export function FloorMap({ map, actions, chosen, onChoose }: Props) {
   const styles = useMapStyles();
   const { t } = useText();
-  const [tint, setTint] = useState<Tint>('action');
-  const [asPlaces, setAsPlaces] = useState(false);
+  const [look, setLook] = useState<Look>('action');
   const [floor, pickFloor] = useFloor(map.floors, chosen);
   const drawing = useMemo(() => floor && drawFloor(floor, actions), [floor, actions]);
   const choose = useCallback(
@@ -58,23 +57,19 @@ export function FloorMap({ map, actions, chosen, onChoose }: Props) {
         <Select
           size="small"
           aria-label={t('map.tint')}
-          value={tint}
-          onChange={(_event, data) => setTint(data.value as Tint)}
+          value={look}
+          onChange={(_event, data) => setLook(data.value as Look)}
         >
           <option value="action">{t('map.byAction')}</option>
           <option value="finding">{t('map.byFinding')}</option>
+          <option value="places">{t('map.asPlaces')}</option>
         </Select>
-        <Switch
-          label={t('map.asPlaces')}
-          checked={asPlaces}
-          onChange={(_event, data) => setAsPlaces(data.checked)}
-        />
       </div>
       <Picture key={floor.key} drawing={drawing}>
         {(pixels) => (
           <>
-            <MapUnits drawing={drawing} tint={tint} asPlaces={asPlaces} chosen={chosen} onChoose={choose} />
-            <MapLabels drawing={drawing} pixels={pixels} asPlaces={asPlaces} />
+            <MapUnits drawing={drawing} look={look} chosen={chosen} onChoose={choose} />
+            <MapLabels drawing={drawing} pixels={pixels} asPlaces={look === 'places'} />
           </>
         )}
       </Picture>
@@ -98,8 +93,8 @@ function Picture({ drawing, children }: { drawing: Drawing; children: (pixels: n
   const { svg, group, scale, zoomIn, zoomOut, fit } = useZoom();
   const pixels = (PLANNED_WIDTH / drawing.box[2]) * scale;
   return (
-    <>
-      <div className={styles.bar}>
+    <div className={styles.picture}>
+      <div className={styles.zoom}>
         <Button
           size="small"
           appearance="subtle"
@@ -121,14 +116,13 @@ function Picture({ drawing, children }: { drawing: Drawing; children: (pixels: n
           aria-label={t('map.fit')}
           onClick={fit}
         />
-        <Text size={200}>{t('map.keys')}</Text>
       </div>
       <svg
         ref={svg}
         className={styles.svg}
         viewBox={drawing.box.join(' ')}
         role="group"
-        aria-label={t('map.title')}
+        aria-label={`${t('map.title')}. ${t('map.keys')}.`}
       >
         <g ref={group}>
           {drawing.backdrop.map(({ kind, path }) => (
@@ -137,6 +131,6 @@ function Picture({ drawing, children }: { drawing: Drawing; children: (pixels: n
           {children(pixels)}
         </g>
       </svg>
-    </>
+    </div>
   );
 }

@@ -22,7 +22,17 @@ export const useMapStyles = makeStyles({
     padding: '6px 8px',
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
-  space: { marginInlineStart: 'auto', display: 'flex' },
+  picture: { position: 'relative', flexGrow: 1, minHeight: 0, display: 'flex' },
+  zoom: {
+    position: 'absolute',
+    insetInlineEnd: '6px',
+    top: '6px',
+    display: 'flex',
+    flexDirection: 'column',
+    borderRadius: tokens.borderRadiusMedium,
+    backgroundColor: tokens.colorNeutralBackground1,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
   svg: {
     flexGrow: 1,
     minHeight: 0,

@@ -6,7 +6,8 @@ import type { Tone } from '../../shared/ui/pill.tsx';
 import { nextUnit, type Direction, type Drawing, type Unit } from './drawing.ts';
 import { useMapStyles } from './map-styles.ts';
 
-export type Tint = 'action' | 'finding';
+/** Tinted by what the plan does, by what is wrong, or plain and only with what Microsoft Places will draw. */
+export type Look = 'action' | 'finding' | 'places';
 
 const FINDING_TONES: Readonly<Record<'error' | 'warning' | 'info', Tone>> = {
   error: 'danger',
@@ -14,23 +15,22 @@ const FINDING_TONES: Readonly<Record<'error' | 'warning' | 'info', Tone>> = {
   info: 'quiet',
 };
 
-function toneOf(unit: Unit, tint: Tint): Tone {
-  if (tint === 'finding') return unit.worst === undefined ? 'quiet' : FINDING_TONES[unit.worst];
+function toneOf(unit: Unit, look: Look): Tone {
+  if (look === 'places') return 'quiet';
+  if (look === 'finding') return unit.worst === undefined ? 'quiet' : FINDING_TONES[unit.worst];
   return unit.action === undefined ? 'quiet' : ACTION_TONES[unit.action];
 }
 
 interface Props {
   readonly drawing: Drawing;
-  readonly tint: Tint;
-  /** Only what Microsoft Places will draw. */
-  readonly asPlaces: boolean;
+  readonly look: Look;
   readonly chosen: string;
   readonly onChoose: (unit: Unit) => void;
 }
 
 /** Every room and desk; one tab stop, arrow keys walk to the neighbour in that direction. */
-export const MapUnits = memo(function MapUnits({ drawing, tint, asPlaces, chosen, onChoose }: Props) {
-  const units = asPlaces ? drawing.units.filter((unit) => unit.shape.drawnByPlaces) : drawing.units;
+export const MapUnits = memo(function MapUnits({ drawing, look, chosen, onChoose }: Props) {
+  const units = look === 'places' ? drawing.units.filter((unit) => unit.shape.drawnByPlaces) : drawing.units;
   const stop = units.find((unit) => unit.id === chosen) ?? units[0];
 
   function onKeyDown(event: KeyboardEvent<SVGPathElement>, unit: Unit) {
@@ -53,7 +53,7 @@ export const MapUnits = memo(function MapUnits({ drawing, tint, asPlaces, chosen
         <UnitPath
           key={unit.shape.id}
           unit={unit}
-          tone={toneOf(unit, tint)}
+          tone={toneOf(unit, look)}
           chosen={unit.id === chosen}
           stop={unit === stop}
           onChoose={onChoose}

@@ -12,6 +12,7 @@ import { PlanTree } from './plan-tree.tsx';
 import { useTreeView } from './use-tree-view.ts';
 
 const NARROW = '@media (max-width: 860px)';
+const WIDE = '@media (min-width: 1400px)';
 
 const useStyles = makeStyles({
   body: { position: 'relative', flexGrow: 1, flexShrink: 0, flexBasis: '440px' },
@@ -25,7 +26,11 @@ const useStyles = makeStyles({
     [NARROW]: { gridTemplateColumns: 'minmax(0, 1fr)' },
   },
   side: { display: 'grid', gap: '12px', gridTemplateRows: 'minmax(0, 1fr)', minWidth: 0 },
-  withMap: { gridTemplateRows: 'minmax(0, 3fr) minmax(0, 2fr)' },
+  withMap: {
+    gridTemplateRows: 'minmax(0, 3fr) minmax(0, 2fr)',
+    [WIDE]: { gridTemplateRows: 'minmax(0, 1fr)', gridTemplateColumns: 'minmax(0, 3fr) minmax(0, 2fr)' },
+  },
+  splitWithMap: { [WIDE]: { gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1.5fr)' } },
   sheet: {
     [NARROW]: {
       position: 'fixed',
@@ -84,7 +89,7 @@ export function Preview({ plan, map }: Props) {
       />
       <PlanToolbar plan={plan} view={view} change={change} />
       <div className={styles.body}>
-        <div className={styles.split}>
+        <div className={mergeClasses(styles.split, map && styles.splitWithMap)}>
           <AreaBoundary>
             <PlanTree view={view} change={change} press={press} onOpen={openSheet} />
           </AreaBoundary>
