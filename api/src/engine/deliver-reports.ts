@@ -100,11 +100,7 @@ export class ReportDelivery {
     if (posted !== null) return channel.update(posted, report);
     const channelId = await reportChannelId(this.#deps, run.tenantId);
     if (channelId === null) return;
-    const message = await channel.post(channelId, report, false).catch((error: unknown) => {
-      if (error instanceof DeliveryFailed && error.trouble === 'tooLarge')
-        return channel.post(channelId, report, true);
-      throw error;
-    });
+    const message = await postReport(channel, channelId, report);
     await stores.chat.savePosted(run.tenantId, name, message);
     await saveChannelHealth(this.#deps, run.tenantId, { state: 'ok' });
   }
@@ -155,6 +151,16 @@ export class ReportDelivery {
     if ((await notificationSettings(this.#deps, tenantId)).mail) return;
     const given = payload as Payload;
     await stores.outbox.add(tenantId, 'mail', `${given.runId} instead`, { ...given, instead: true }, now);
+  }
+}
+
+/** As text where the card is too large (F62). */
+async function postReport(channel: ReportChannel, channelId: string, report: Report): Promise<PostedMessage> {
+  try {
+    return await channel.post(channelId, report, false);
+  } catch (error) {
+    if (!(error instanceof DeliveryFailed) || error.trouble !== 'tooLarge') throw error;
+    return channel.post(channelId, report, true);
   }
 }
 
