@@ -9,11 +9,44 @@ export async function recordIntent(run: RunningRun, steps: readonly Step[]): Pro
   await run.record([{ action: 'write.intended', subject: { kind: 'run', id: run.run.id }, detail }]);
 }
 
+export interface Answered {
+  readonly step: Step;
+  readonly answer: WriteOutcome;
+}
+
+/**
+ * Records answers while the next writes are on their way: the journal has them already, so nobody has to wait. After a
+ * failure nothing more is sent.
+ */
+export class AnswerRecords {
+  readonly #run: RunningRun;
+  #all: Promise<void> = Promise.resolve();
+  #failure: { readonly cause: unknown } | undefined;
+
+  constructor(run: RunningRun) {
+    this.#run = run;
+  }
+
+  get failed(): boolean {
+    return this.#failure !== undefined;
+  }
+
+  add(answered: readonly Answered[]): void {
+    const recorded = recordAnswers(this.#run, answered).catch((cause: unknown) => {
+      this.#failure ??= { cause };
+    });
+    this.#all = Promise.all([this.#all, recorded]).then(() => undefined);
+  }
+
+  /** Once every answer is recorded. @throws what the database threw */
+  async done(): Promise<void> {
+    await this.#all;
+    if (this.#failure) throw this.#failure.cause;
+  }
+}
+
 /** What Microsoft said: ids, status and code, never a message, which may quote a value. */
-export async function recordAnswers(
-  run: RunningRun,
-  answered: readonly { readonly step: Step; readonly answer: WriteOutcome }[],
-): Promise<void> {
+async function recordAnswers(run: RunningRun, answered: readonly Answered[]): Promise<void> {
   await run.record(
     answered.map(({ step, answer }) => ({
       action: 'write.answered',

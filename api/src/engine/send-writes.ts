@@ -5,7 +5,7 @@ import type { PlaceWrite, ServiceError, WriteOutcome } from '../ports/place-dire
 import { inFlight } from './in-flight.ts';
 import { confirmRights } from './confirm-rights.ts';
 import { doneOutcome } from './ledger-row.ts';
-import { recordAnswers, recordIntent } from './record-writes.ts';
+import { AnswerRecords, recordIntent } from './record-writes.ts';
 import type { Outcome, RunningRun } from './running-run.ts';
 
 /** Writes of one chunk, and chunks under way at once: what Graph takes in one batch and from one app. */
@@ -25,27 +25,34 @@ export interface Sent {
 export async function sendWrites(run: RunningRun, steps: readonly Step[]): Promise<Sent> {
   const sent: Sent = { unclear: [], again: [], waitMs: 0 };
   await confirmRights(run);
-  await inFlight(
-    chunksOf(steps, CHUNK),
-    CHUNKS_IN_FLIGHT,
-    (chunk) => sendChunk(run, chunk, sent),
-    () => run.goOn(),
-  );
+  const records = new AnswerRecords(run);
+  try {
+    await inFlight(
+      chunksOf(steps, CHUNK),
+      CHUNKS_IN_FLIGHT,
+      (chunk) => sendChunk(run, chunk, sent, records),
+      () => run.goOn() && !records.failed,
+    );
+  } finally {
+    await records.done();
+  }
   return sent;
 }
 
-async function sendChunk(run: RunningRun, chunk: readonly Step[], sent: Sent): Promise<void> {
+async function sendChunk(
+  run: RunningRun,
+  chunk: readonly Step[],
+  sent: Sent,
+  records: AnswerRecords,
+): Promise<void> {
   await recordIntent(run, chunk);
   await run.intend(chunk);
   const writes = chunk.map((step) => writeOf(run, step));
   const answers = await run.directory.write(writes, run.signal);
   const byRef = new Map(answers.map((answer) => [answer.ref, answer]));
   const answered = chunk.map((step) => ({ step, answer: byRef.get(step.id) ?? missing(step) }));
-  try {
-    await run.settle(answered.map(({ step, answer }) => afterAnswer(run, step, answer, sent)));
-  } finally {
-    await recordAnswers(run, answered);
-  }
+  records.add(answered);
+  await run.settle(answered.map(({ step, answer }) => afterAnswer(run, step, answer, sent)));
 }
 
 function afterAnswer(run: RunningRun, step: Step, answer: WriteOutcome, sent: Sent): Outcome {

@@ -7,6 +7,7 @@ import { erasePerson } from '../../src/engine/erase-person.ts';
 import { resumeRun } from '../../src/engine/resume-run.ts';
 import { verifyAudit } from '../../src/engine/verify-audit.ts';
 import { aBuilding, changed } from '../builders/building.ts';
+import { expectNoDuplicates } from '../builders/invariants.ts';
 import { admin, operator, tenant, World } from '../builders/world.ts';
 
 const small = aBuilding({ floors: 1, rooms: 1, desks: 30 });
@@ -81,6 +82,24 @@ describe('the audit of a sync', () => {
     await world.deps.queue.send('run.apply', { tenantId: tenant, runId: run.id }, 'again');
     await world.work();
     expect((await world.run(run.id)).state).toBe('done');
+  });
+
+  it('stops before the next batch when an answer cannot be recorded, and repeats nothing', async () => {
+    const world = new World();
+    const id = await world.import(aBuilding({ floors: 1, rooms: 0, desks: 400 }));
+    const run = await world.start((await world.plan(id)).id);
+    world.directory.fault = (_write, nth) => {
+      if (nth === 60) world.audit.log.failure = new Error('The disk is full.');
+      return undefined;
+    };
+    await expect(world.work()).rejects.toThrow('The disk is full.');
+    expect(world.directory.applied.length).toBeLessThan(60 + 4 * 20);
+    world.audit.log.failure = undefined;
+    await world.deps.queue.send('run.apply', { tenantId: tenant, runId: run.id }, 'again');
+    await world.work();
+    expect((await world.run(run.id)).state).toBe('done');
+    expectNoDuplicates(world);
+    expect((await verifyAudit({ audit: world.audit.log, hash: sha256 }, tenant)).problem).toBeNull();
   });
 
   it('names who released a guard, paused, resumed and cancelled', async () => {
