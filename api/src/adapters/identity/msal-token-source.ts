@@ -32,7 +32,12 @@ export function createMsalTokenSource(options: MsalTokenSourceOptions): Required
     problem: (tenantId) => vault.problem(tenantId),
     graphToken,
     async roleTemplates(tenantId) {
-      const { wids } = decodeJwt<{ wids?: unknown }>(await graphToken(tenantId));
+      // Roles are as old as the token: a fresh one, or the one there is while the sign-in service is away.
+      const token = await graphToken(tenantId, { claims: '{}' }).catch((error: unknown) => {
+        if (error instanceof SignInNeeded) throw error;
+        return graphToken(tenantId);
+      });
+      const { wids } = decodeJwt<{ wids?: unknown }>(token);
       return Array.isArray(wids) ? wids.map(String) : null;
     },
     async connect(tenantId, tabToken) {
