@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { MapKind } from '../../core/map/make-map.ts';
+import type { Space } from '../../core/model/building.ts';
 import type { MapInput } from '../../core/map/map-shapes.ts';
 import type { MapMaker, PackedMap } from '../../ports/building-map.ts';
 import { collection } from '../../core/map/map-feature.ts';
@@ -10,6 +11,8 @@ import { pack } from './pack.ts';
 
 /** From this many spaces on a map is made on its own thread. */
 const LARGE = 400;
+/** What counts as one space, in corners. */
+const CORNERS = 8;
 /** Memory of that thread, megabytes. */
 const MEMORY = 1024;
 
@@ -29,8 +32,17 @@ export function createMapMaker({ large = LARGE } = {}): MapMaker {
 
 function isLarge({ building }: MapInput, large: number): boolean {
   const drawn = building.floors.some(({ plan }) => plan?.content !== undefined);
-  return drawn || building.floors.reduce((sum, { spaces }) => sum + spaces.length, 0) >= large;
+  const spaces = building.floors.flatMap((floor) => floor.spaces);
+  return drawn || spaces.length >= large || cornersOf(spaces) >= large * CORNERS;
 }
+
+const cornersOf = (spaces: readonly Space[]): number =>
+  spaces.reduce((sum, { geometry }) => {
+    if (geometry === undefined || geometry.type === 'svg') return sum;
+    return (
+      sum + geometry.polygons.reduce((all, rings) => all + rings.reduce((n, ring) => n + ring.length, 0), 0)
+    );
+  }, 0);
 
 async function between(input: MapInput, kind: MapKind): Promise<PackedMap> {
   const work = buildMap(input, kind);

@@ -3,7 +3,9 @@ import type { Building, Frame, Geometry } from '../model/building.ts';
 import type { Finding } from '../model/finding.ts';
 import { ringsOf } from './clean-area.ts';
 import { floorShapes } from './floor-shapes.ts';
-import { combine, squareMetres, type Area } from './grid.ts';
+import { georeferenceFindings } from './georeference.ts';
+import { combine, squareMetres, toMetres, type Area } from './grid.ts';
+import { labelPoint } from './label-point.ts';
 import type { Drawings, MapFloor, MapInput, MapShapes } from './map-shapes.ts';
 import { tangentPlane } from './tangent-plane.ts';
 
@@ -21,12 +23,15 @@ export function* buildingShapes(
   for (const floor of building.floors) {
     if (!floor.published || skipped.has(`floor:${floor.key}`)) continue;
     const drawn = floorShapes(floor, { plane, drawing: drawings.get(floor.key), impliedSections, tables });
-    findings.push(...drawn.findings);
+    for (const finding of drawn.findings) findings.push(finding);
     if (drawn.floor) floors.push(drawn.floor);
     yield;
   }
+  const footprint = footprintOf(floors);
+  if (footprint[0])
+    findings.push(...georeferenceFindings(building, plane.toGeo(toMetres(labelPoint(footprint[0])))));
   const bearing = ((frame.rotation % 360) + 360) % 360;
-  return { plane, bearing, floors, footprint: footprintOf(floors), findings };
+  return { plane, bearing, floors, footprint, findings };
 }
 
 /** The frame of the source; without one the plane lies at the position, else in the middle of what is drawn. */

@@ -11,16 +11,16 @@ const LAYERS: readonly PackageLayer[] = [...REQUIRED, 'section', 'fixture'];
 export function checkPackage(files: ReadonlyMap<string, string | null>): Finding[] {
   const findings: Finding[] = [];
   const features: CheckedFeature[] = [];
+  // One by one: a package can have more faults than a call can have arguments.
   for (const [name, text] of files) {
     const layer = LAYERS.find((one) => name === `${one}.geojson`);
-    if (layer) features.push(...readLayer(layer, text, findings));
+    if (layer) for (const feature of readLayer(layer, text, findings)) features.push(feature);
     else findings.push(strangeFile(name));
   }
   for (const layer of REQUIRED) {
     if (!files.has(`${layer}.geojson`)) findings.push(broken('file-missing', `${layer}.geojson`));
   }
-  findings.push(...checkTogether(features, files), ...checkLayout(features));
-  return findings;
+  return [...findings, ...checkTogether(features, files), ...checkLayout(features)];
 }
 
 function strangeFile(name: string): Finding {

@@ -1,13 +1,17 @@
 /** Makes what a source calls a polygon into areas that can be drawn. */
 import type { Position } from '../model/building.ts';
 import { combine, squareMetres, toGrid, type Area } from './grid.ts';
-import { clockwise, counterClockwise, isSimple, type Ring } from './ring-checks.ts';
+import { clockwise, counterClockwise, isSimple, meetings, type Ring } from './ring-checks.ts';
 
 /** Pieces below this are rests of a repair, square metres. */
 const SMALLEST_PIECE = 0.05;
 
+/** A ring that crosses itself this often is no outline of anything, and taking it apart would take minutes. */
+const TANGLED = 5000;
+
 /** What had to be done to a shape. Areas in square metres. */
 export type Repair =
+  | { readonly kind: 'tangled' }
   | { readonly kind: 'crossing'; readonly pieces: number }
   | { readonly kind: 'joined'; readonly parts: number }
   | { readonly kind: 'holeOutside'; readonly holes: number }
@@ -34,7 +38,13 @@ export function cleanArea(
   if (outline && others.length === 0 && holes.length === 0 && isSimple(outline)) {
     return { areas: [[counterClockwise(outline)]], repairs: [] };
   }
-  return untangle(rings);
+  try {
+    return untangle(rings);
+  } catch (error) {
+    // The clipping library gives up on some rings that nobody draws; the shape is then left out and named.
+    if (!(error instanceof TypeError)) throw error;
+    return { areas: [], repairs: [{ kind: 'tangled' }] };
+  }
 }
 
 function withoutRepeats(corners: readonly Position[]): Ring {
@@ -52,6 +62,10 @@ function untangle(polygons: readonly (readonly Ring[])[]): CleanArea {
   let outside = 0;
   const solid = (ring: Ring): Ring[] => {
     if (isSimple(ring)) return [counterClockwise(ring)];
+    if (meetings(ring, TANGLED) >= TANGLED) {
+      repairs.push({ kind: 'tangled' });
+      return [];
+    }
     crossing = true;
     return combine('union', [ring], [], 'winding').flat();
   };

@@ -19,8 +19,8 @@ const POINT = 0.05;
 const CLOSING = 0.2;
 /** Rings of a made outline below this are nothing, square metres. */
 const SMALLEST_RING = 1;
-/** A shape with a corner this far from the plane's anchor is not of this building, metres. */
-const FAR = 20_000;
+/** A shape with a corner this far from the plane's anchor is not of this building, metres. Within it the grid is exact. */
+const FAR = 4000;
 /** How far a made section reaches around its desks, metres. */
 const AROUND_DESKS = 1;
 
@@ -224,7 +224,7 @@ class Drafting {
     this.findings.push({
       code: 'map-far-away',
       severity: 'warning',
-      message: `${label} is drawn more than 20 km from where the building is, so it is not on the map.`,
+      message: `${label} is drawn more than 4 km from where the building is, so it is not on the map.`,
       hint: 'Latitude and longitude may be swapped, or metres may count from another origin.',
       key,
     });

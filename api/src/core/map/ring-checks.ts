@@ -54,17 +54,32 @@ export function isSimple(ring: Ring): boolean {
   if (n < 3 || signedArea(ring) === 0) return false;
   const corner = (i: number): Position => ring[i % n] as Position;
   for (let i = 0; i < n; i += 1) if (turnsBack(corner(i), corner(i + 1), corner(i + 2))) return false;
-  const far = (i: number, j: number): boolean => Math.abs(i - j) > 1 && Math.abs(i - j) < n - 1;
-  const hit = (i: number, j: number): boolean =>
-    far(i, j) && meet(corner(i), corner(i + 1), corner(j), corner(j + 1));
-  if (n <= SMALL) {
-    for (let i = 0; i < n; i += 1) for (let j = i + 2; j < n; j += 1) if (hit(i, j)) return false;
-    return true;
-  }
-  return !hitsSomewhere(ring, hit);
+  return meetings(ring, 1) === 0;
 }
 
-function hitsSomewhere(ring: Ring, hit: (i: number, j: number) => boolean): boolean {
+/** Pairs of edges that are looked at before a ring counts as hopelessly tangled. */
+const MOST_PAIRS = 20_000_000;
+
+/** How often edges that are not neighbours meet, counted up to `enough`; also that when it would take too long. */
+export function meetings(ring: Ring, enough: number): number {
+  const n = ring.length;
+  const corner = (i: number): Position => ring[i % n] as Position;
+  const far = (i: number, j: number): boolean => Math.abs(i - j) > 1 && Math.abs(i - j) < n - 1;
+  let [found, left] = [0, MOST_PAIRS];
+  for (const [i, j] of n <= SMALL ? allPairs(n) : overlappingPairs(ring)) {
+    left -= 1;
+    if (far(i, j) && meet(corner(i), corner(i + 1), corner(j), corner(j + 1))) found += 1;
+    if (found >= enough || left === 0) return enough;
+  }
+  return found;
+}
+
+function* allPairs(n: number): Generator<readonly [number, number]> {
+  for (let i = 0; i < n; i += 1) for (let j = i + 2; j < n; j += 1) yield [i, j];
+}
+
+/** Edges that share some x. */
+function* overlappingPairs(ring: Ring): Generator<readonly [number, number]> {
   const n = ring.length;
   const edges = ring.map(([x], i) => {
     const [next] = ring[(i + 1) % n] as Position;
@@ -76,10 +91,9 @@ function hitsSomewhere(ring: Ring, hit: (i: number, j: number) => boolean): bool
     for (let b = a + 1; b < n; b += 1) {
       const other = edges[b] as (typeof edges)[number];
       if (other.from > one.to) break;
-      if (hit(one.i, other.i)) return true;
+      yield [one.i, other.i];
     }
   }
-  return false;
 }
 
 /** Even-odd rule over the rings of a polygon; on the edge it may go either way. */

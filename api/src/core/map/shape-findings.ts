@@ -37,6 +37,13 @@ export function repairFindings(
 
 function words(repair: Repair, label: string): Pick<Finding, 'code' | 'severity' | 'message' | 'hint'> {
   switch (repair.kind) {
+    case 'tangled':
+      return {
+        code: 'map-outline-tangled',
+        severity: 'warning',
+        message: `${label}: its outline is too tangled to be taken apart and was left out.`,
+        hint: 'Draw the outline anew in the source.',
+      };
     case 'crossing':
       return {
         code: 'map-outline-untangled',
