@@ -197,9 +197,9 @@ function summaryOf(nodes: readonly GrowingNode[]): Summary {
  */
 function allFindings(first: readonly Finding[], nodes: readonly GrowingNode[]): Finding[] {
   const ofPlaces = nodes.flatMap((node) => node.findings);
-  const said = new Set(ofPlaces.map(about));
+  const said = new Set(ofPlaces.flatMap((finding) => about(finding) ?? []));
   const once = new Map<string, Finding>();
-  for (const finding of [...first.filter((each) => !said.has(about(each))), ...ofPlaces]) {
+  for (const finding of [...first.filter((each) => !said.has(about(each) ?? '')), ...ofPlaces]) {
     const { code, key, path, message } = finding;
     const same = JSON.stringify([code, key, path, message]);
     if (!once.has(same)) once.set(same, finding);
