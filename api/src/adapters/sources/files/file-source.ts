@@ -2,7 +2,7 @@ import type { SourceFile, SourceReader } from '../../../ports/source-reader.ts';
 import { checkKeys } from './json/safe-json.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { judged, readUploads } from './read-uploads.ts';
-import { readInWorker } from './worker/read-in-worker.ts';
+import { readBeside } from './worker/read-beside.ts';
 import { readWorkplace } from './workplace/read-workplace.ts';
 import { isZip } from './zip/unpack.ts';
 
@@ -15,7 +15,7 @@ export function createFileSource(limits: Limits = LIMITS): SourceReader {
   return {
     readFiles: async (files) => {
       const size = files.reduce((sum, file) => sum + mayBecome(file), 0);
-      return size > LARGE ? readInWorker(files, limits) : readUploads(files, limits);
+      return size > LARGE ? readBeside(files, limits) : readUploads(files, limits);
     },
     readDocument: (document) => {
       const { findings, value } = checkKeys(document, limits);

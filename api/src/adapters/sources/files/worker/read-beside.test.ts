@@ -5,7 +5,7 @@ import { LIMITS } from '../limits.ts';
 import { readUploads } from '../read-uploads.ts';
 import { file, jsonFile, zipOf } from '../testing/uploads.ts';
 import { changed, workplaceDocument } from '../testing/workplace-document.ts';
-import { readInWorker } from './read-in-worker.ts';
+import { readBeside } from './read-beside.ts';
 
 const refusal = (code: string) =>
   expect.objectContaining({ name: 'AppError', kind: 'tooLarge', code }) as unknown;
@@ -17,13 +17,13 @@ describe('reading beside the server', () => {
     ['a document with an error', [broken]],
     ['nothing', []],
   ])('gives the same for %s', async (_what, files) => {
-    expect(await readInWorker(files, LIMITS)).toEqual(readUploads(files, LIMITS));
+    expect(await readBeside(files, LIMITS)).toEqual(readUploads(files, LIMITS));
   });
 
   it('hands a refusal over as what it is', async () => {
     const entries = Array.from({ length: 30 }, (_, i) => ({ name: `f${i}`, content: 'x' }));
     const limits = { ...LIMITS, entries: 20 };
-    const answer = readInWorker([file('a.zip', zipOf(entries))], limits);
+    const answer = readBeside([file('a.zip', zipOf(entries))], limits);
     await expect(answer).rejects.toEqual(refusal('zip-entries'));
     await expect(answer).rejects.toBeInstanceOf(AppError);
   });
@@ -34,7 +34,7 @@ describe('reading beside the server', () => {
     const spaces = Array.from({ length: 1000 }, () => desk);
     const hungry = jsonFile('a.json', changed(workplaceDocument(), '/buildings/0/spaces', spaces));
     const limits = { ...LIMITS, megabytes: 60 };
-    await expect(readInWorker([hungry], limits)).rejects.toEqual(refusal('too-much-memory'));
+    await expect(readBeside([hungry], limits)).rejects.toEqual(refusal('too-much-memory'));
   });
 
   it('keeps the server answering while a large upload is read', async () => {
