@@ -1,4 +1,4 @@
-import { makeStyles, mergeClasses, shorthands, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, shorthands, tokens, useFocusFinders } from '@fluentui/react-components';
 import { lazy, Suspense, type ReactNode } from 'react';
 import { ConnectionChip } from '../features/connection/connection-chip.tsx';
 import { useMe } from '../shared/api-client/queries.ts';
@@ -61,6 +61,9 @@ const useStyles = makeStyles({
 export function Shell({ settings }: { settings: boolean }) {
   const styles = useStyles();
   const hash = useHash();
+  // Keeps Fluent's focus manager alive between views: when its last user leaves together with an open dialog, it
+  // goes without taking back the aria-hidden that the dialog had put on the page.
+  useFocusFinders();
   const configures = settings || location.pathname.endsWith('/config');
   const route: Route = configures ? { view: 'configure' } : parseHash(hash);
   return (

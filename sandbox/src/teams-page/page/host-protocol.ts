@@ -69,7 +69,11 @@ const contextOf = (state: HostState) => ({
   channelType: 'Regular',
 });
 
-async function readToken(person: string): Promise<unknown[]> {
+/** As Teams does it, a failure is an answer too: `[false, why]`. */
+const readToken = (person: string): Promise<unknown[]> =>
+  askToken(person).catch((error: unknown) => [false, String(error)]);
+
+async function askToken(person: string): Promise<unknown[]> {
   const response = await fetch('/_sandbox/token', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

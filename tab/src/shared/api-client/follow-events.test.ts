@@ -45,6 +45,22 @@ describe('following a stream', () => {
     await expect(following).rejects.toMatchObject({ status: 404 });
   });
 
+  it('outlasts a host without a token, but not for ever', async () => {
+    let tries = 0;
+    const following = followEvents({
+      open: () => {
+        tries += 1;
+        return Promise.reject(new ApiError(401, {}));
+      },
+      onEvent: () => false,
+      onLink: () => undefined,
+      signal: new AbortController().signal,
+      wait: () => Promise.resolve(),
+    });
+    await expect(following).rejects.toMatchObject({ status: 401 });
+    expect(tries).toBeGreaterThan(3);
+  });
+
   it('stops quietly when nobody listens any more', async () => {
     const stop = new AbortController();
     await followEvents({

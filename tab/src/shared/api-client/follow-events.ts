@@ -17,7 +17,9 @@ export interface Follow {
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15_000;
 /** Refusals that no repeat will change. */
-const FINAL = new Set([401, 403, 404]);
+const FINAL = new Set([403, 404]);
+/** A host that lost its network gives no token for a while; only a lasting refusal is final. */
+const MOST_SIGNED_OUT = 6;
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
@@ -30,11 +32,13 @@ export async function followEvents(follow: Follow): Promise<void> {
   const { signal, wait = sleep } = follow;
   let lastId: string | undefined;
   let pause = FIRST_WAIT_MS;
+  let signedOut = 0;
   follow.onLink('connecting');
   while (!signal.aborted) {
     try {
       const response = await follow.open(lastId, signal);
       follow.onLink('live');
+      signedOut = 0;
       const end = await drain(response, signal, (event) => {
         lastId = event.id ?? lastId;
         pause = FIRST_WAIT_MS;
@@ -43,7 +47,9 @@ export async function followEvents(follow: Follow): Promise<void> {
       if (end) return;
     } catch (error) {
       if (isAborted(signal)) return;
-      if (error instanceof ApiError && FINAL.has(error.status)) throw error;
+      const status = error instanceof ApiError ? error.status : 0;
+      if (status === 401) signedOut += 1;
+      if (FINAL.has(status) || signedOut >= MOST_SIGNED_OUT) throw error;
     }
     if (isAborted(signal)) return;
     follow.onLink('reconnecting');
