@@ -24,10 +24,7 @@ export interface Bot {
 
 export function createBot(options: BotOptions): Bot {
   const adapter = createAdapter(options);
-  adapter.onTurnError = (_context, error) => {
-    options.warn('A turn of the bot failed.', error);
-    return Promise.resolve();
-  };
+  // No onTurnError: it would make a message that was refused look like one that was sent.
   const references = new References(options.vault);
   // teamsfx writes references down at install and heals them; commands and cards are our own handler's alone,
   // because teamsfx would run its handlers and then ours as well (teams-platform.md section 5).

@@ -141,6 +141,11 @@ class StrictAuthentication extends ConfigurationBotFrameworkAuthentication {
   }
 }
 
+/** The HTTP client inside a connector client, which its types hide. */
+interface WithPipeline {
+  readonly client: { readonly pipeline: { removePolicy(policy: { readonly name: string }): unknown } };
+}
+
 class CheckedConnectors extends ConnectorFactory {
   readonly #inner: ConnectorFactory;
   readonly #origin: string | undefined;
@@ -151,10 +156,16 @@ class CheckedConnectors extends ConnectorFactory {
     this.#origin = origin;
   }
 
-  override create(serviceUrl: string, audience?: string): Promise<ConnectorClient> {
+  override async create(serviceUrl: string, audience?: string): Promise<ConnectorClient> {
     if (!isServiceUrl(serviceUrl, this.#origin)) {
-      return Promise.reject(new TypeError('This address is not one of the Bot Connector.'));
+      throw new TypeError('This address is not one of the Bot Connector.');
     }
-    return audience === undefined ? this.#inner.create(serviceUrl) : this.#inner.create(serviceUrl, audience);
+    const client = await (audience === undefined
+      ? this.#inner.create(serviceUrl)
+      : this.#inner.create(serviceUrl, audience));
+    // What is tried again, and when, is decided by the outbox. The framework's own option for this does nothing.
+    const { client: inside } = client as unknown as WithPipeline;
+    inside.pipeline.removePolicy({ name: 'defaultRetryPolicy' });
+    return client;
   }
 }

@@ -68,7 +68,7 @@ export class ChannelPosts {
         parameters as never,
         (context) => {
           const conversationId = context.activity.conversation.id;
-          posted = { conversationId, activityId: context.activity.id || messageIdOf(conversationId) };
+          posted = { conversationId, activityId: messageIdOf(conversationId) };
           return Promise.resolve();
         },
       );
@@ -136,7 +136,8 @@ function troubleOf(error: unknown): PostFailed {
   const code = body?.error?.code ?? own ?? String(statusCode ?? 'no answer');
   const seconds = Number(response?.headers?.get('retry-after'));
   const retryAfterMs = seconds > 0 ? seconds * 1000 : undefined;
-  return new PostFailed(kindOf(statusCode, code), code, error, retryAfterMs);
+  // Not the error itself: it carries the request with our token.
+  return new PostFailed(kindOf(statusCode, code), code, new Error((error as Error).message), retryAfterMs);
 }
 
 const BY_CODE = new Map<string, PostTrouble>([

@@ -86,7 +86,10 @@ function createConversation(messages: Messages, botId: string, request: Request,
   const id = channel === '' ? `a:${randomUUID()}` : `${channel};messageid=${thread}`;
   if (body.activity !== undefined && isTooLarge(body.activity, response)) return;
   const from = { id: `28:${botId}`, name: 'Places Sync' };
-  const first = body.activity === undefined ? null : messages.add(id, null, { from, ...body.activity });
+  const first =
+    body.activity === undefined
+      ? null
+      : messages.add(id, null, { from, ...body.activity }, channel === '' ? undefined : thread);
   const serviceUrl = `${request.protocol}://${request.get('host') ?? 'localhost'}/`;
   response.status(201).json({ id, serviceUrl, ...(first === null ? {} : { activityId: first.id }) });
 }
