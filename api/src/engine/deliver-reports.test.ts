@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryOutbox } from '../adapters/memory/memory-outbox.ts';
+import type { MemoryOutbox } from '../adapters/memory/memory-outbox.ts';
 import { aBuilding } from '../../test/builders/building.ts';
 import { tenant, World } from '../../test/builders/world.ts';
 import type { Run } from '../ports/stores.ts';
