@@ -12,9 +12,6 @@ import { useMapStyles } from './map-styles.ts';
 import { MapUnits, type Look } from './map-units.tsx';
 import { useZoom } from './use-zoom.ts';
 
-/** Width in CSS pixels that labels are planned for; the drawing itself scales to any. */
-const PLANNED_WIDTH = 520;
-
 interface Props {
   readonly map: BuildingMap;
   /** What the plan on screen does, by `type:key`. */
@@ -90,8 +87,8 @@ function useFloor(floors: readonly MapFloor[], chosen: string) {
 function Picture({ drawing, children }: { drawing: Drawing; children: (pixels: number) => ReactNode }) {
   const styles = useMapStyles();
   const { t } = useText();
-  const { svg, group, scale, zoomIn, zoomOut, fit } = useZoom();
-  const pixels = (PLANNED_WIDTH / drawing.box[2]) * scale;
+  const { svg, group, scale, size, zoomIn, zoomOut, fit } = useZoom();
+  const pixels = Math.min(size[0] / drawing.box[2], size[1] / drawing.box[3]) * scale;
   return (
     <div className={styles.picture}>
       <div className={styles.zoom}>

@@ -29,6 +29,7 @@ interface Props {
 /** Names where they fit, and a mark on every shape with a geometry fault or another error. */
 export const MapLabels = memo(function MapLabels({ drawing, pixels, asPlaces }: Props) {
   const styles = useMapStyles();
+  if (pixels === 0) return null;
   const size = FONT_PX / pixels;
   const units = asPlaces ? drawing.units.filter((unit) => unit.shape.drawnByPlaces) : drawing.units;
   return (

@@ -43,8 +43,8 @@ export const MapUnits = memo(function MapUnits({ drawing, look, chosen, onChoose
     event.preventDefault();
     if (next === undefined) return;
     onChoose(next);
-    const group = event.currentTarget.parentElement;
-    group?.querySelector<SVGPathElement>(`[data-unit="${CSS.escape(next.id)}"]`)?.focus();
+    const paths = [...(event.currentTarget.parentElement?.children ?? [])] as SVGPathElement[];
+    paths.find((path) => path.dataset['unit'] === next.id)?.focus();
   }
 
   return (

@@ -7,13 +7,24 @@ const STEP = 1.6;
 
 /**
  * Pan and zoom of a drawing. The transform is written straight to the group, so that panning over a thousand shapes
- * renders nothing anew; `scale` follows only when a gesture ends, for what depends on it (labels).
+ * renders nothing anew; `scale` follows only when a gesture ends, for what depends on it (labels). `size` is the
+ * picture's width and height in CSS pixels, zeros before it is known.
  */
 export function useZoom() {
   const svg = useRef<SVGSVGElement>(null);
   const group = useRef<SVGGElement>(null);
   const behaviour = useRef<ZoomBehavior<SVGSVGElement, unknown> | null>(null);
   const [scale, setScale] = useState(1);
+  const [size, setSize] = useState<readonly [number, number]>([0, 0]);
+
+  useEffect(() => {
+    if (svg.current === null) return;
+    const watch = new ResizeObserver(([entry]) => {
+      if (entry !== undefined) setSize([entry.contentRect.width, entry.contentRect.height]);
+    });
+    watch.observe(svg.current);
+    return () => watch.disconnect();
+  }, []);
 
   useEffect(() => {
     if (svg.current === null) return;
@@ -46,5 +57,5 @@ export function useZoom() {
     () => act((zooming, on) => select(on).call(zooming.transform.bind(zooming), zoomIdentity)),
     [act],
   );
-  return { svg, group, scale, zoomIn, zoomOut, fit };
+  return { svg, group, scale, size, zoomIn, zoomOut, fit };
 }
