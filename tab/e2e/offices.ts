@@ -60,7 +60,7 @@ function office(name: string, { floors, desksPerFloor, roomsPerFloor }: Size) {
           name: `Level ${floor}`,
           ordinal: floor,
           published: true,
-          outline: square(0, 0, 60, 40),
+          outline: square(0, 0, 60, 12 + Math.ceil(desksPerFloor / perRow) * 2),
         })),
         spaces,
       },
@@ -74,3 +74,7 @@ export const smallOffice = (name: string, desks = 12) =>
 /** About that many places. */
 export const largeOffice = (name: string, places: number) =>
   office(name, { floors: Math.ceil(places / 250), desksPerFloor: 250, roomsPerFloor: 4 });
+
+/** One floor with that many desks: for the map. */
+export const floorOfDesks = (name: string, desks: number) =>
+  office(name, { floors: 1, desksPerFloor: desks, roomsPerFloor: 8 });

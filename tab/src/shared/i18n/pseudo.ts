@@ -1,5 +1,3 @@
-import type { Messages } from './messages.ts';
-
 const ACCENTS: Readonly<Record<string, string>> = {
   a: 'á',
   e: 'é',
@@ -12,10 +10,10 @@ const ACCENTS: Readonly<Record<string, string>> = {
 };
 
 /** Every text 40 % longer and accented, placeholders untouched: shows texts that break a layout or were never translated. */
-export function lengthen(messages: Messages): Messages {
+export function lengthen<T extends Readonly<Record<string, string>>>(messages: T): T {
   const entries = Object.entries(messages).map(([key, text]) => {
     const accented = text.replace(/\{[^}]*\}|[aeiouAEO]/g, (part) => ACCENTS[part] ?? part);
     return [key, `[${accented}${'~'.repeat(Math.ceil(text.length * 0.4))}]`];
   });
-  return Object.fromEntries(entries) as Messages;
+  return Object.fromEntries(entries) as T;
 }
