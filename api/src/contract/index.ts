@@ -7,5 +7,6 @@ export * from './run.ts';
 export * from './map.ts';
 export * from './notices.ts';
 export * from './readiness.ts';
+export type { RawBody, Route } from './route.ts';
 export * from './routes.ts';
 export * from './workplace.ts';

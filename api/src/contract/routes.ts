@@ -3,43 +3,14 @@
  * matrix of roles is tested over it. A call that is not declared here does not exist.
  */
 import { z } from 'zod';
-import { AuditEntry, AuditHead, AuditVerdict, ErasedPerson, VerifyQuery } from './audit.ts';
+import { adminRoutes } from './admin-routes.ts';
 import { Building, Connection, ImportResult, KnownEntry, Me, StoredBuilding } from './building.ts';
-import { listOf, ListQuery, type Role } from './common.ts';
+import { listOf, ListQuery } from './common.ts';
 import { BuildingMap } from './map.ts';
-import { ApprovalChoice, NotificationChoice, Notifications, StandingApproval } from './notices.ts';
 import { Plan } from './plan.ts';
 import { Info, Readiness } from './readiness.ts';
+import type { Route } from './route.ts';
 import { Report, Run, StartRun } from './run.ts';
-
-/** A body that is not JSON of ours: its media types, and what it holds. */
-export interface RawBody {
-  readonly media: readonly string[];
-  readonly about: string;
-}
-
-export interface Route {
-  readonly method: 'get' | 'put' | 'post' | 'delete';
-  /** With `{name}` for parameters. */
-  readonly path: string;
-  readonly summary: string;
-  /** Least app role; `anyone` needs no token, `signedIn` needs a valid token and no role. */
-  readonly role: Role | 'anyone' | 'signedIn';
-  readonly query?: z.ZodObject;
-  /** A JSON body, or the media types of a raw one. */
-  readonly body?: z.ZodType | RawBody;
-  /** The `Idempotency-Key` header: refused without, or honoured when sent. */
-  readonly idempotency?: 'required' | 'honoured';
-  /** Answers that are not problems, by status. `media` lists further forms by `Accept`. */
-  readonly answers: Readonly<
-    Record<
-      number,
-      { readonly about: string; readonly schema?: z.ZodType; readonly media?: readonly string[] }
-    >
-  >;
-  /** Statuses of the problems it can answer, beside 401, 403, 429 and 500. */
-  readonly problems?: readonly number[];
-}
 
 const Health = z.object({ status: z.enum(['ok', 'notReady']) });
 const RunQuery = ListQuery.extend({ buildingId: z.string().optional() });
@@ -257,72 +228,7 @@ export const routes = {
     answers: { 200: { about: 'ledger rows', schema: listOf(KnownEntry) } },
     problems: [400, 404],
   },
-  listAudit: {
-    method: 'get',
-    path: '/api/audit',
-    summary: 'Who did what with whose rights, oldest first.',
-    role: 'Places.Admin',
-    query: ListQuery,
-    answers: { 200: { about: 'entries', schema: listOf(AuditEntry) } },
-    problems: [400],
-  },
-  auditHead: {
-    method: 'get',
-    path: '/api/audit/head',
-    summary: 'The end of the audit log, to be kept elsewhere.',
-    role: 'Places.Admin',
-    answers: { 200: { about: 'number and hash of the last entry', schema: AuditHead } },
-  },
-  verifyAudit: {
-    method: 'get',
-    path: '/api/audit/verify',
-    summary: 'Checks the whole audit log, also against a head that was kept elsewhere.',
-    role: 'Places.Admin',
-    query: VerifyQuery,
-    answers: { 200: { about: 'verdict', schema: AuditVerdict } },
-    problems: [400],
-  },
-  eraseAuditPerson: {
-    method: 'delete',
-    path: '/api/audit/people/{userId}',
-    summary: 'Makes the audit log forget who a person is; its entries stay.',
-    role: 'Places.Admin',
-    answers: { 200: { about: 'whether the person was known', schema: ErasedPerson } },
-  },
-  getNotifications: {
-    method: 'get',
-    path: '/api/settings/notifications',
-    summary: 'Where reports go, and how the channel is doing.',
-    role: 'Places.Viewer',
-    answers: { 200: { about: 'channel and mail', schema: Notifications } },
-  },
-  putNotifications: {
-    method: 'put',
-    path: '/api/settings/notifications',
-    summary: 'Chooses the channel for reports, and whether there is mail.',
-    role: 'Places.Admin',
-    body: NotificationChoice,
-    answers: { 200: { about: 'channel and mail', schema: Notifications } },
-    problems: [415, 422],
-  },
-  getApproval: {
-    method: 'get',
-    path: '/api/buildings/{buildingId}/approval',
-    summary: 'Whether help desk may sync this building from chat.',
-    role: 'Places.Viewer',
-    answers: { 200: { about: 'standing approval', schema: StandingApproval } },
-    problems: [404],
-  },
-  putApproval: {
-    method: 'put',
-    path: '/api/buildings/{buildingId}/approval',
-    summary:
-      'Lets help desk sync this building from chat as long as nothing in the plan is risky, or stops that.',
-    role: 'Places.Admin',
-    body: ApprovalChoice,
-    answers: { 200: { about: 'standing approval', schema: StandingApproval } },
-    problems: [404, 415, 422],
-  },
+  ...adminRoutes,
 } as const satisfies Record<string, Route>;
 
 export type RouteId = keyof typeof routes;

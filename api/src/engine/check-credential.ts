@@ -1,5 +1,5 @@
 /** Secret or certificate of our own app registration: it ends some day, and everything with it (C26). */
-import type { ReadinessItem } from './check-readiness.ts';
+import type { ReadinessItem } from './readiness-item.ts';
 
 const DAY_MS = 86_400_000;
 const WARN_DAYS = 60;

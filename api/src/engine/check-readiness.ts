@@ -4,15 +4,7 @@ import { ReadFailed } from '../ports/place-directory.ts';
 import { checkCredential } from './check-credential.ts';
 import { checkRole } from './check-role.ts';
 import type { Deps } from './deps.ts';
-
-export interface ReadinessItem {
-  readonly code: string;
-  readonly title: string;
-  readonly state: 'ok' | 'problem' | 'unknown';
-  readonly detail: string;
-  readonly hint?: string;
-  readonly command?: string;
-}
+import type { ReadinessItem } from './readiness-item.ts';
 
 export async function checkReadiness(deps: Deps, tenant: TenantId): Promise<ReadinessItem[]> {
   const connection = await checkConnection(deps, tenant);

@@ -2,7 +2,7 @@
 import type { TenantId } from '../core/model/place.ts';
 import { SignInNeeded, type TokenSource } from '../ports/token-source.ts';
 import { ASK_FOR_ROLE, mayManagePlaces } from './check-rights.ts';
-import type { ReadinessItem } from './check-readiness.ts';
+import type { ReadinessItem } from './readiness-item.ts';
 
 const CHECK = { code: 'role', title: 'The account may manage places' };
 

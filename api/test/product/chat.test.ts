@@ -54,7 +54,8 @@ const posted = (words: RegExp, from = 0): Promise<Post> =>
   });
 
 async function eventually<T>(look: () => Promise<T>): Promise<T> {
-  return expect.poll(look, { timeout: 20_000, interval: 100 }).toBeDefined().then(look) as Promise<T>;
+  await expect.poll(look, { timeout: 20_000, interval: 100 }).toBeDefined();
+  return look();
 }
 
 const act = (user: PersonName, activity: Record<string, unknown>) =>

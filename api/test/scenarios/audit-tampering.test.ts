@@ -103,6 +103,9 @@ describe('C42 verify-audit finds', () => {
       })),
     ]);
     expect((await verdict()).problem).toBeNull();
-    expect((await verdict(posted ? [posted] : [])).problem).toMatchObject({ seq: ENTRIES, kind: 'rewritten' });
+    expect((await verdict(posted ? [posted] : [])).problem).toMatchObject({
+      seq: ENTRIES,
+      kind: 'rewritten',
+    });
   });
 });

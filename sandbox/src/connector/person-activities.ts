@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import express, { type Router } from 'express';
 import { activityToken, type Keys } from './connector-tokens.ts';
 import type { Messages } from './messages.ts';
-import { CHANNEL_ID, TEAM_ID, TEAM_NAME } from './team.ts';
+import { TEAM_ID, TEAM_NAME } from './team.ts';
 
 export interface PersonActivityOptions {
   readonly appUrl: string;
@@ -76,8 +76,8 @@ function makeActivity(
     locale: 'en-US',
     from: { id: `29:${person.oid}`, name: person.name, aadObjectId: person.oid, role: 'user' },
     recipient: { id: `28:${options.botId}`, name: 'Places Sync' },
-    conversation: { id: CHANNEL_ID, conversationType: 'channel', isGroup: true, tenantId: options.tenantId },
-    channelData: { tenant, team: { id: TEAM_ID }, channel: { id: CHANNEL_ID } },
+    conversation: { id: TEAM_ID, conversationType: 'channel', isGroup: true, tenantId: options.tenantId },
+    channelData: { tenant, team: { id: TEAM_ID }, channel: { id: TEAM_ID } },
     ...sent,
   };
 }
