@@ -6,6 +6,7 @@ import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconne
 import { ShieldLockRegular } from '@fluentui/react-icons/svg/shield-lock';
 import type { ReactNode } from 'react';
 import type { Finding, Guard, Plan } from '#contract';
+import { guardWords } from '../../shared/i18n/server-words.ts';
 import { useText } from '../../shared/i18n/text-context.tsx';
 import { FindingList, SeverityIcon } from '../../shared/ui/finding-list.tsx';
 import { SEVERITIES } from '../../shared/severity.ts';
@@ -98,9 +99,11 @@ function Blocking({ icon: Icon, title, children }: { icon: FluentIcon; title: st
 
 function GuardCard({ guard }: { guard: Guard }) {
   const styles = useStyles();
-  const { t, number } = useText();
+  const text = useText();
+  const { t, number } = text;
+  const message = guardWords(text, guard);
   return (
-    <Blocking icon={ShieldLockRegular} title={t('guard.title', { message: guard.message })}>
+    <Blocking icon={ShieldLockRegular} title={t('guard.title', { message })}>
       <Text size={200}>
         {t('guard.limit', { count: number(guard.count), limit: number(guard.limit), code: guard.code })}
       </Text>

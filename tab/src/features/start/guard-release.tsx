@@ -1,6 +1,7 @@
 import { Checkbox, makeStyles, shorthands, Text, tokens } from '@fluentui/react-components';
 import { ShieldLockRegular } from '@fluentui/react-icons/svg/shield-lock';
 import type { Plan } from '#contract';
+import { guardWords } from '../../shared/i18n/server-words.ts';
 import { useText } from '../../shared/i18n/text-context.tsx';
 
 const useStyles = makeStyles({
@@ -26,7 +27,8 @@ interface Props {
 /** The guards in the way; an administrator releases each by name, nobody releases one that hides a failed read. */
 export function GuardRelease({ plan, mayRelease, released, onChange }: Props) {
   const styles = useStyles();
-  const { t } = useText();
+  const text = useText();
+  const { t } = text;
   const tripped = plan.guards.filter((guard) => guard.tripped);
   if (tripped.length === 0) return null;
   return (
@@ -41,10 +43,10 @@ export function GuardRelease({ plan, mayRelease, released, onChange }: Props) {
             key={guard.code}
             checked={released.includes(guard.code)}
             onChange={(_event, data) => onChange(guard.code, data.checked === true)}
-            label={t('start.release', { message: guard.message })}
+            label={t('start.release', { message: guardWords(text, guard) })}
           />
         ) : (
-          <Text key={guard.code}>{guard.message}</Text>
+          <Text key={guard.code}>{guardWords(text, guard)}</Text>
         ),
       )}
       {!mayRelease && <Text size={200}>{t('start.askAdmin')}</Text>}
