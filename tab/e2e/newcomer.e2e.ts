@@ -52,7 +52,7 @@ it('a newcomer uploads, previews, starts, closes the page, comes back to the rep
   await first.tab.getByRole('button', { name: 'Start sync…' }).click();
   await first.tab.getByRole('dialog').getByText('Alex Admin').waitFor();
   await first.tab.getByRole('button', { name: 'Start sync', exact: true }).click();
-  await first.tab.getByRole('heading', { name: /Harbour House/ }).waitFor();
+  await first.tab.getByRole('heading', { name: /^(Syncing|Report:) Harbour House/ }).waitFor();
   await first.context.close();
 
   const second = await openTeams(browser, product);

@@ -67,6 +67,8 @@ export async function startProduct(env: Readonly<Record<string, string>> = {}): 
         PORT: String(port),
         SANDBOX_PORT: String(tenantPort),
         DATA_DIR: folder,
+        // A lost create is looked for this long: the lists of the simulated tenant do not lag here.
+        CREATE_GRACE_MS: '1000',
         ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -47,7 +47,7 @@ const isAfter = (time: string, other: string | undefined) =>
   other !== undefined && Date.parse(time) > Date.parse(other);
 
 /** Whether a run of this plan would do anything. A hand-over is for a person, so it leaves nothing pending for us. */
-function wantsChanges({ summary }: PlanHead): boolean {
+function wantsChanges({ summary, map }: PlanHead): boolean {
   const { create, update, rename, move, adopt, remove, forget } = summary;
-  return create + update + rename + move + adopt + remove + forget > 0;
+  return map.action === 'upload' || create + update + rename + move + adopt + remove + forget > 0;
 }
