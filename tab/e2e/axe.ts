@@ -11,6 +11,15 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 export async function findBarriers(page: Page): Promise<string[]> {
   const frame = page.frames().find((one) => new URL(one.url()).pathname.startsWith('/tab'));
   if (frame === undefined) throw new Error('The tab is not open.');
+  // A surface that is still fading in has no contrast yet.
+  await frame.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
+        .map((one) => one.finished.catch(() => undefined)),
+    ),
+  );
   await frame.evaluate(await readFile(AXE, 'utf8'));
   const { violations } = await frame.evaluate(
     (tags) =>

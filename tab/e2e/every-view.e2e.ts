@@ -4,7 +4,7 @@ import { findBarriers } from './axe.ts';
 import { openBrowser } from './browser.ts';
 import { startProduct, type Product } from './product.ts';
 import { syncBuilding } from './steps.ts';
-import { openTeams, showView, type Look } from './teams.ts';
+import { openTeams, showView, type Look, type Teams } from './teams.ts';
 
 let product: Product;
 let browser: Browser;
@@ -20,6 +20,30 @@ afterAll(async () => {
   await browser?.close();
   await product?.stop();
 });
+
+async function openStart(teams: Teams, plan: string): Promise<string> {
+  await showView(teams, `#/plans/${plan}`);
+  await teams.tab
+    .getByRole('main')
+    .locator('button', { has: teams.tab.locator('svg') })
+    .nth(2)
+    .click();
+  await teams.tab.getByRole('dialog').waitFor();
+  return 'confirmation';
+}
+
+async function openUpload(teams: Teams): Promise<string> {
+  await showView(teams, '#/');
+  await teams.tab.getByRole('main').getByRole('button').first().click();
+  await teams.tab.locator('input[type=file]').waitFor({ state: 'attached' });
+  return 'upload';
+}
+
+async function openAccount(teams: Teams): Promise<string> {
+  await teams.tab.getByRole('banner').getByRole('button').click();
+  await teams.tab.getByRole('dialog').waitFor();
+  return 'account';
+}
 
 const LOOKS: Readonly<Record<string, Look>> = {
   light: {},
@@ -48,6 +72,12 @@ describe.each(Object.entries(LOOKS))('every view in %s', (_name, look) => {
         .locator('html')
         .evaluate((html) => html.scrollWidth - html.clientWidth);
       expect(overflow, `${view} is wider than its window`).toBeLessThanOrEqual(0);
+    }
+    for (const open of [openStart, openUpload, openAccount]) {
+      const surface = await open(teams, ids.plan);
+      barriers.push(...(await findBarriers(teams.page)).map((barrier) => `${surface}: ${barrier}`));
+      await teams.page.keyboard.press('Escape');
+      await teams.tab.getByRole('dialog').waitFor({ state: 'detached' });
     }
     expect(barriers).toEqual([]);
     expect(teams.errors).toEqual([]);

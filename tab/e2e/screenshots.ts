@@ -45,6 +45,15 @@ async function takeAll(teams: Teams, look: string, ids: Ids): Promise<void> {
     await teams.page.waitForTimeout(500);
     await teams.page.screenshot({ path: join(FOLDER, `${view}-${look}.png`) });
   }
+  await showView(teams, `#/plans/${ids.plan}`);
+  await teams.tab
+    .getByRole('main')
+    .locator('button', { has: teams.tab.locator('svg') })
+    .nth(2)
+    .click();
+  await teams.tab.getByRole('dialog').waitFor();
+  await teams.page.waitForTimeout(500);
+  await teams.page.screenshot({ path: join(FOLDER, `start-${look}.png`) });
 }
 
 async function main(browser: Browser, product: Product): Promise<void> {

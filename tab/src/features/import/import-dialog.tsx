@@ -47,7 +47,7 @@ export function ImportDialog({ open, onClose }: Props) {
       <DialogSurface className={styles.surface}>
         <DialogBody>
           <DialogTitle>{t('import.title')}</DialogTitle>
-          <DialogContent className={styles.content}>
+          <DialogContent className={styles.content} tabIndex={0}>
             <ImportStep work={work} />
           </DialogContent>
           <DialogActions fluid>

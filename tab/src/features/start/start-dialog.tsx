@@ -55,7 +55,7 @@ export function StartDialog({ plan, me, open, onClose, connect }: Props) {
       <DialogSurface className={styles.surface}>
         <DialogBody>
           <DialogTitle>{t('start.title', { name: plan.tree.name })}</DialogTitle>
-          <DialogContent className={styles.content}>
+          <DialogContent className={styles.content} tabIndex={0}>
             <StartFacts plan={plan} me={me} />
             {!connected && connect}
             <RiskyList plan={plan} />
