@@ -4,6 +4,11 @@ import process from 'node:process';
 const benches: Record<string, () => Promise<readonly string[]>> = {
   plan: async () => (await import('./plan.bench.ts')).planBench(),
   graph: async () => (await import('./graph.bench.ts')).graphBench(),
+  tokens: async () => {
+    const met = await (await import('./tokens.bench.ts')).tokensBench();
+    return [met ? 'goals met' : 'goals missed'];
+  },
+  map: async () => (await import('./map.bench.ts')).mapBench(),
   'no-change': async () => (await import('./no-change.bench.ts')).noChangeBench(),
 };
 
