@@ -25,7 +25,9 @@ export const useTableStyles = makeStyles({
   },
   sort: { justifyContent: 'flex-start', minWidth: 0, paddingInline: 0, fontWeight: tokens.fontWeightRegular },
   row: {
-    ':hover': { backgroundColor: tokens.colorNeutralBackground2 },
+    ':hover': {
+      backgroundColor: `color-mix(in srgb, ${tokens.colorNeutralForeground1} 4%, ${tokens.colorNeutralBackground1})`,
+    },
     [NARROW]: {
       display: 'flex',
       flexWrap: 'wrap',

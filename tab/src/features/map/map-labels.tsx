@@ -17,7 +17,7 @@ const SIGNS: Readonly<Partial<Record<Action, string>>> = {
 
 const FONT_PX = 11;
 /** Mean width of a letter in the size of the font. */
-const LETTER = 0.58;
+const LETTER = 0.68;
 
 interface Props {
   readonly drawing: Drawing;

@@ -1,7 +1,7 @@
 import { mergeClasses } from '@fluentui/react-components';
 import { ChevronDownRegular } from '@fluentui/react-icons/svg/chevron-down';
 import { ChevronRightRegular } from '@fluentui/react-icons/svg/chevron-right';
-import { memo } from 'react';
+import { memo, type CSSProperties } from 'react';
 import { useText } from '../../shared/i18n/text-context.tsx';
 import { ActionBadge } from '../../shared/ui/action-badge.tsx';
 import { CountChips } from '../../shared/ui/count-chips.tsx';
@@ -10,8 +10,6 @@ import { TypeIcon } from '../../shared/ui/type-icon.tsx';
 import type { PlanRow } from './model/plan-rows.ts';
 import { isExpandable } from './model/tree-view.ts';
 import { ROW_HEIGHT, useTreeStyles } from './tree-styles.ts';
-
-const INDENT_PX = 18;
 
 interface Props {
   readonly row: PlanRow;
@@ -52,11 +50,7 @@ export const PlanTreeRow = memo(function PlanTreeRow(props: Props) {
       onClick={() => onActivate(row.index)}
       onDoubleClick={() => onToggle(row.index)}
     >
-      <div
-        role="gridcell"
-        className={styles.name}
-        style={{ paddingInlineStart: `${8 + (row.level - 1) * INDENT_PX}px` }}
-      >
+      <div role="gridcell" className={styles.name} style={{ '--depth': row.level - 1 } as CSSProperties}>
         <Chevron row={row} expanded={expanded} onToggle={onToggle} />
         <TypeIcon type={node.type} className={styles.icon} />
         <bdi className={mergeClasses(styles.label, isExpandable(row) && styles.strong)} title={node.name}>

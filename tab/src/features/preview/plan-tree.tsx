@@ -96,7 +96,9 @@ function HeadRow() {
   return (
     <div role="row" aria-rowindex={1} className={mergeClasses(styles.columns, styles.head)}>
       <div role="columnheader">{t('plan.column.place')}</div>
-      <div role="columnheader">{t('plan.column.action')}</div>
+      <div role="columnheader">
+        <span data-word>{t('plan.column.action')}</span>
+      </div>
       <div role="columnheader" className={styles.below}>
         {t('plan.column.below')}
       </div>

@@ -5,6 +5,10 @@ const NARROW = '@container (max-width: 460px)';
 /** Rows have a fixed height, so that the scroll bar is right before a row was ever drawn. */
 export const ROW_HEIGHT = 36;
 
+/** A shade of the surface that keeps text readable in every theme; high contrast has no tokens for it. */
+const shade = (percent: number) =>
+  `color-mix(in srgb, ${tokens.colorNeutralForeground1} ${percent}%, ${tokens.colorNeutralBackground1})`;
+
 export const useTreeStyles = makeStyles({
   frame: {
     display: 'flex',
@@ -29,7 +33,7 @@ export const useTreeStyles = makeStyles({
     boxSizing: 'border-box',
     cursor: 'default',
     outlineStyle: 'none',
-    ':hover': { backgroundColor: tokens.colorNeutralBackground2 },
+    ':hover': { backgroundColor: shade(4) },
     ':focus-visible': { boxShadow: `inset 0 0 0 2px ${tokens.colorStrokeFocus2}` },
   },
   columns: {
@@ -38,7 +42,19 @@ export const useTreeStyles = makeStyles({
     gridTemplateColumns: 'minmax(0, 1fr) var(--action-width) minmax(96px, 25%) 28px',
     columnGap: '8px',
     paddingInlineEnd: '8px',
-    [NARROW]: { gridTemplateColumns: 'minmax(0, 1fr) var(--action-width) 24px' },
+    '--indent': '18px',
+    [NARROW]: {
+      gridTemplateColumns: 'minmax(0, 1fr) 34px 24px',
+      '--indent': '10px',
+      // The sign alone; screen readers still hear the word.
+      '& [data-word]': {
+        position: 'absolute',
+        width: '1px',
+        height: '1px',
+        overflow: 'hidden',
+        clipPath: 'inset(50%)',
+      },
+    },
   },
   head: {
     minHeight: '32px',
@@ -49,12 +65,19 @@ export const useTreeStyles = makeStyles({
     flexShrink: 0,
   },
   active: {
-    backgroundColor: tokens.colorNeutralBackground5,
-    ':hover': { backgroundColor: tokens.colorNeutralBackground5 },
+    backgroundColor: shade(9),
+    ':hover': { backgroundColor: shade(9) },
     boxShadow: `inset 3px 0 0 ${tokens.colorCompoundBrandStroke}`,
   },
   passing: { color: tokens.colorNeutralForeground3 },
-  name: { display: 'flex', alignItems: 'center', gap: '6px', minWidth: 0, height: '100%' },
+  name: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: '6px',
+    minWidth: 0,
+    height: '100%',
+    paddingInlineStart: 'calc(8px + var(--depth) * var(--indent))',
+  },
   chevron: {
     display: 'inline-flex',
     alignItems: 'center',

@@ -58,7 +58,7 @@ export function Pill({ tone, icon: Icon, children }: { tone: Tone; icon: FluentI
   return (
     <span className={mergeClasses(styles.base, styles[tone])}>
       <Icon className={styles.icon} aria-hidden />
-      {children}
+      <span data-word>{children}</span>
     </span>
   );
 }

@@ -32,7 +32,7 @@ const useStyles = makeStyles({
   list: {
     margin: 0,
     display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fill, minmax(132px, 1fr))',
+    gridTemplateColumns: 'repeat(auto-fill, minmax(min(132px, 45%), 1fr))',
     gap: '8px',
   },
   tile: {
