@@ -33,7 +33,7 @@ export const useTreeStyles = makeStyles({
     boxSizing: 'border-box',
     cursor: 'default',
     outlineStyle: 'none',
-    ':hover': { backgroundColor: shade(4) },
+    ':hover': { backgroundColor: shade(3) },
     ':focus-visible': { boxShadow: `inset 0 0 0 2px ${tokens.colorStrokeFocus2}` },
   },
   columns: {
@@ -65,8 +65,8 @@ export const useTreeStyles = makeStyles({
     flexShrink: 0,
   },
   active: {
-    backgroundColor: shade(9),
-    ':hover': { backgroundColor: shade(9) },
+    backgroundColor: shade(7),
+    ':hover': { backgroundColor: shade(7) },
     boxShadow: `inset 3px 0 0 ${tokens.colorCompoundBrandStroke}`,
   },
   passing: { color: tokens.colorNeutralForeground3 },

@@ -14,6 +14,7 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase200,
     fontVariantNumeric: 'tabular-nums',
     whiteSpace: 'nowrap',
+    color: tokens.colorNeutralForeground2,
   },
   icon: { fontSize: '14px' },
   good: { color: tokens.colorStatusSuccessForeground1 },
@@ -44,8 +45,8 @@ export function CountChips({ counts, hideSkip = false }: { counts: ActionCounts;
       {shown.map((action) => {
         const Icon = ACTION_ICONS[action];
         return (
-          <span key={action} className={mergeClasses(styles.chip, styles[ACTION_TONES[action]])}>
-            <Icon className={styles.icon} aria-hidden />
+          <span key={action} className={styles.chip}>
+            <Icon className={mergeClasses(styles.icon, styles[ACTION_TONES[action]])} aria-hidden />
             {number(counts[action] ?? 0)}
           </span>
         );
