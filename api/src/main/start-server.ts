@@ -62,6 +62,7 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
         tenantId: settings.tenantId,
         clientId: settings.clientId,
         signInUrl: settings.signInUrl ?? 'https://login.microsoftonline.com',
+        ...(sandbox ? { teamsUrl: `${sandbox.url}/teams` } : {}),
       },
       ready: () => product.database.answers(),
     },
