@@ -113,6 +113,7 @@ describe('a slow run', () => {
     expect(await findBarriers(teams.page)).toEqual([]);
     await product.restart('hard');
     await teams.tab.getByRole('heading', { name: 'Report: Granary' }).waitFor({ timeout: 90_000 });
-    await teams.tab.getByText('Done', { exact: true }).waitFor();
+    // A room whose create was cut off is never sent again blindly: then the report names it for a person.
+    await teams.tab.getByText(/^Done( with failures)?$/).waitFor();
   });
 });

@@ -24,7 +24,7 @@ describe('kill -9 in the middle of a run (F41)', () => {
     { timeout: 120_000 },
     async () => {
       const { body } = await product.importFiles({
-        'house.json': JSON.stringify(aHouse({ floors: 3, desksPerFloor: 60 })),
+        'house.json': JSON.stringify(aHouse({ floors: 3, desksPerFloor: 60, roomsPerFloor: 0 })),
       });
       const [{ buildingId }] = body.buildings;
       const plan = await product.plan(buildingId);
