@@ -78,3 +78,7 @@ export const largeOffice = (name: string, places: number) =>
 /** One floor with that many desks: for the map. */
 export const floorOfDesks = (name: string, desks: number) =>
   office(name, { floors: 1, desksPerFloor: desks, roomsPerFloor: 8 });
+
+/** One floor of desks alone: a create of one that was cut off is settled without a person, a room's is not. */
+export const deskHall = (name: string, desks: number) =>
+  office(name, { floors: 1, desksPerFloor: desks, roomsPerFloor: 0 });
