@@ -8,6 +8,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           globalSetup: './api/test/prepare-database.ts',
+          setupFiles: './api/test/steady-seed.ts',
           include: ['{api,bot,sandbox}/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -30,7 +30,24 @@ describe('hostile shapes', () => {
           expect(readPlacesZip(zip!).faults).toEqual([]);
         },
       ),
-      { numRuns: 150 },
+      {
+        numRuns: 150,
+        // A long thin shape whose closed outline touches itself on an edge.
+        examples: [
+          [
+            [
+              [
+                [
+                  [1e-9, -1],
+                  [0, 0],
+                  [-90, 2],
+                ],
+              ],
+            ],
+            'local',
+          ],
+        ],
+      },
     );
   });
 

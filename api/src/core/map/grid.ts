@@ -13,7 +13,14 @@ import {
   type Path64,
 } from 'clipper2-ts';
 import type { Position } from '../model/building.ts';
-import { clockwise, counterClockwise, isSimple, signedArea, type Ring } from './ring-checks.ts';
+import {
+  clockwise,
+  counterClockwise,
+  isSimple,
+  signedArea,
+  withTouchedCorners,
+  type Ring,
+} from './ring-checks.ts';
 
 /** Grid steps in a metre. */
 export const STEPS = 10_000;
@@ -65,13 +72,13 @@ function areasOf(tree: PolyPath64): Area[] {
   return areas;
 }
 
-/** Rings that touch themselves in a corner are taken apart there; the largest part comes first. */
+/** Rings that touch themselves in a corner or on an edge are taken apart there; the largest part comes first. */
 function apart(ring: Ring): Ring[] {
   if (isSimple(ring)) return [ring];
   const parts: Ring[] = [];
   const walk: Position[] = [];
   const at = new Map<string, number>();
-  for (const corner of ring) {
+  for (const corner of withTouchedCorners(ring)) {
     const name = `${corner[0]} ${corner[1]}`;
     const before = at.get(name);
     if (before !== undefined) {

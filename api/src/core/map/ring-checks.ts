@@ -96,6 +96,35 @@ function* overlappingPairs(ring: Ring): Generator<readonly [number, number]> {
   }
 }
 
+/** The same ring in which a corner that touches an edge is a corner of that edge too, so that it can be taken apart there. */
+export function withTouchedCorners(ring: Ring): Ring {
+  const sorted = ring.toSorted(([a], [b]) => a - b);
+  return ring.flatMap((a, i) => {
+    const b = ring[(i + 1) % ring.length] as Position;
+    const touching = cornersBetween(sorted, Math.min(a[0], b[0]), Math.max(a[0], b[0])).filter(
+      (p) => side(a, b, p) === 0 && within(a, b, p) && !isSame(p, a) && !isSame(p, b),
+    );
+    const from = ([x, y]: Position): number => Math.abs(x - a[0]) + Math.abs(y - a[1]);
+    const inOrder = touching.toSorted((p, q) => from(p) - from(q));
+    return [a, ...inOrder.filter((p, n) => n === 0 || !isSame(p, inOrder[n - 1] as Position))];
+  });
+}
+
+const isSame = (a: Position, b: Position): boolean => a[0] === b[0] && a[1] === b[1];
+
+/** Of corners sorted by x, those from one x to another. */
+function cornersBetween(sorted: Ring, from: number, to: number): Ring {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as Position)[0] < from) low = middle + 1;
+    else high = middle;
+  }
+  let end = low;
+  while (end < sorted.length && (sorted[end] as Position)[0] <= to) end += 1;
+  return sorted.slice(low, end);
+}
+
 /** Even-odd rule over the rings of a polygon; on the edge it may go either way. */
 export function holds(rings: readonly Ring[], [x, y]: Position): boolean {
   let inside = false;
