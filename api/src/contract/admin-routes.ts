@@ -1,7 +1,13 @@
 /** Doors of the audit log, of notifications and of standing approvals. */
 import { AuditEntry, AuditHead, AuditVerdict, ErasedPerson, VerifyQuery } from './audit.ts';
 import { listOf, ListQuery } from './common.ts';
-import { ApprovalChoice, NotificationChoice, Notifications, StandingApproval } from './notices.ts';
+import {
+  ApprovalChoice,
+  BuildingApproval,
+  NotificationChoice,
+  Notifications,
+  StandingApproval,
+} from './notices.ts';
 import type { Route } from './route.ts';
 
 export const adminRoutes = {
@@ -52,6 +58,15 @@ export const adminRoutes = {
     body: NotificationChoice,
     answers: { 200: { about: 'channel and mail', schema: Notifications } },
     problems: [415, 422],
+  },
+  listApprovals: {
+    method: 'get',
+    path: '/api/approvals',
+    summary: 'The buildings that help desk may sync from chat. A page goes over buildings and may be empty.',
+    role: 'Places.Viewer',
+    query: ListQuery,
+    answers: { 200: { about: 'standing approvals', schema: listOf(BuildingApproval) } },
+    problems: [400],
   },
   getApproval: {
     method: 'get',

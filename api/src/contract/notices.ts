@@ -39,3 +39,7 @@ export const StandingApproval = z.object({
   at: Timestamp.optional(),
 });
 export type StandingApproval = z.infer<typeof StandingApproval>;
+
+/** A building that help desk may sync from chat. */
+export const BuildingApproval = StandingApproval.extend({ buildingId: z.string() });
+export type BuildingApproval = z.infer<typeof BuildingApproval>;

@@ -8,7 +8,7 @@ import {
   notificationSettings,
   saveNotificationSettings,
 } from '../engine/notification-settings.ts';
-import { setStandingApproval, standingApproval } from '../engine/standing-approval.ts';
+import { listStandingApprovals, setStandingApproval, standingApproval } from '../engine/standing-approval.ts';
 import type { ReportChannel } from '../ports/notifier.ts';
 import type { Handlers } from './bind-routes.ts';
 
@@ -18,7 +18,10 @@ export interface NoticeOptions {
   readonly mailAvailable: boolean;
 }
 
-type NoticeHandlers = Pick<Handlers, 'getNotifications' | 'putNotifications' | 'getApproval' | 'putApproval'>;
+type NoticeHandlers = Pick<
+  Handlers,
+  'getNotifications' | 'putNotifications' | 'listApprovals' | 'getApproval' | 'putApproval'
+>;
 
 export function noticeHandlers(deps: Deps, options: NoticeOptions): NoticeHandlers {
   return {
@@ -38,6 +41,10 @@ export function noticeHandlers(deps: Deps, options: NoticeOptions): NoticeHandle
       await saveNotificationSettings(deps, caller.tenantId, choice);
       return { status: 200, body: await show(deps, options, caller.tenantId) };
     },
+    listApprovals: async ({ caller, query }) => ({
+      status: 200,
+      body: await listStandingApprovals(deps, caller.tenantId, query),
+    }),
     getApproval: async ({ caller, params }) => ({
       status: 200,
       body: await standingApproval(deps, caller.tenantId, params['buildingId'] as BuildingId),
