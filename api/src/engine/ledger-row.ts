@@ -1,6 +1,8 @@
 /** What a step that worked leaves in the ledger. */
 import type { KnownPlace, LivePlace, PlaceFields, PlaceId } from '../core/model/place.ts';
 import type { Step } from '../core/plan/plan.ts';
+import { RENAME_NOT_APPLIED } from '../core/run/judge.ts';
+import type { ServiceError } from '../ports/place-directory.ts';
 import type { Outcome, RunningRun } from './running-run.ts';
 
 /**
@@ -23,6 +25,18 @@ function ledgerChange(run: RunningRun, step: Step, place: LivePlace | undefined)
   return placeId === undefined ? undefined : { kind: 'record', place: rowOf(run, step, placeId, place) };
 }
 
+/**
+ * That Microsoft refused this name, so that no later plan asks for it again; a new name in the source is asked for.
+ * @returns undefined when the refusal says nothing about the name, or the place is not in the ledger
+ */
+export function refusedName(run: RunningRun, step: Step, error: ServiceError): Outcome['ledger'] {
+  const before = run.knownOf(step);
+  const { displayName } = step.fields;
+  if (step.kind !== 'rename' || displayName === undefined || before === undefined) return undefined;
+  if (error.status !== 400 && error.code !== RENAME_NOT_APPLIED) return undefined;
+  return { kind: 'record', place: { ...before, refusedName: displayName } };
+}
+
 function rowOf(run: RunningRun, step: Step, placeId: PlaceId, place: LivePlace | undefined): KnownPlace {
   const before = run.knownOf(step);
   const mailbox = place?.mailbox ?? step.mailbox ?? before?.mailbox;
@@ -35,6 +49,7 @@ function rowOf(run: RunningRun, step: Step, placeId: PlaceId, place: LivePlace |
     parent,
     ...(mailbox === undefined ? {} : { mailbox }),
     fields: withUserId(fields, place),
+    ...(before?.refusedName !== undefined && step.kind !== 'rename' && { refusedName: before.refusedName }),
     origin: step.kind === 'create' ? 'created' : (before?.origin ?? 'adopted'),
     writtenAt: run.deps.clock.now().toISOString(),
   };
@@ -43,7 +58,7 @@ function rowOf(run: RunningRun, step: Step, placeId: PlaceId, place: LivePlace |
 type Written = Pick<KnownPlace, 'name' | 'parent' | 'fields'>;
 
 const wholeOf = (step: Step): Written => ({
-  name: step.name,
+  name: step.ledgerFields.displayName ?? step.name,
   parent: step.parent,
   fields: step.ledgerFields,
 });

@@ -4,7 +4,7 @@ import type { Step } from '../core/plan/plan.ts';
 import type { PlaceWrite, ServiceError, WriteOutcome } from '../ports/place-directory.ts';
 import { inFlight } from './in-flight.ts';
 import { confirmRights } from './confirm-rights.ts';
-import { doneOutcome } from './ledger-row.ts';
+import { doneOutcome, refusedName } from './ledger-row.ts';
 import { AnswerRecords, recordIntent } from './record-writes.ts';
 import type { Outcome, RunningRun } from './running-run.ts';
 
@@ -73,7 +73,8 @@ function afterAnswer(run: RunningRun, step: Step, answer: WriteOutcome, sent: Se
     return doneOutcome(run, step, 'place' in answer ? answer.place : undefined, { requestId });
   }
   if (move.state === 'unknown') sent.unclear.push(step);
-  return { step, state: move.state, error: move.error, requestId };
+  const ledger = move.error && refusedName(run, step, move.error);
+  return { step, state: move.state, error: move.error, requestId, ...(ledger && { ledger }) };
 }
 
 /** A batch that came back without an answer for one of its parts says nothing about that part (F08). */

@@ -35,7 +35,13 @@ export function ledgerSuite(stores: () => Stores): void {
     it('holds what was recorded last, until it is forgotten', async () => {
       const run = await startedRun(stores);
       const [one, two] = [sampleDesk('1'), sampleDesk('2')];
-      const renamed = { ...one, name: 'Renamed', mailbox: 'desk@contoso.example', parent: null };
+      const renamed = {
+        ...one,
+        name: 'Renamed',
+        mailbox: 'desk@contoso.example',
+        parent: null,
+        refusedName: 'Other',
+      };
 
       await write(stores, run, [record(one), record(two)]);
       await write(stores, run, [record(renamed), forget('2')]);

@@ -263,6 +263,22 @@ describe('a rename that Microsoft ignores', () => {
     expect(known.find((place) => place.key === 'f0-r0')).toMatchObject({
       name: 'Room f0-r0',
       fields: { capacity: 9 },
+      refusedName: 'Renamed',
     });
+    const again = await world.plan(id);
+    expect(again.summary).toMatchObject({ handover: 1, rename: 0, update: 0 });
+    expect(again.steps).toEqual([]);
+    await world.import(
+      changed(building, (space) =>
+        space.key === 'f0-r0' ? { ...space, name: 'Renamed', capacity: 7 } : space,
+      ),
+    );
+    const next = await world.sync(id);
+    expect(next.run.state).toBe('done');
+    expect(next.report.handovers).toHaveLength(1);
+    await world.import(
+      changed(building, (space) => (space.key === 'f0-r0' ? { ...space, name: 'Third' } : space)),
+    );
+    expect((await world.plan(id)).steps.map(({ kind }) => kind)).toEqual(['update', 'rename']);
   });
 });

@@ -110,15 +110,15 @@ async function record(
   }));
   const upsert = sql`
     insert into known_places (tenant_id, building_id, type, key, name, place_id, parent_type, parent_key, mailbox,
-      fields, origin, written_at)
+      fields, origin, refused_name, written_at)
     select ${tenant}::text, ${building}::text, type, key, name, "placeId", "parentType", "parentKey", mailbox,
-      fields, origin, "writtenAt"
+      fields, origin, "refusedName", "writtenAt"
     from jsonb_to_recordset(${toJson(rows)}::jsonb) as place(type text, key text, name text, "placeId" text,
-      "parentType" text, "parentKey" text, mailbox text, fields jsonb, origin text, "writtenAt" timestamptz)
+      "parentType" text, "parentKey" text, mailbox text, fields jsonb, origin text, "refusedName" text, "writtenAt" timestamptz)
     on conflict (tenant_id, building_id, type, key) do update set
       name = excluded.name, place_id = excluded.place_id, parent_type = excluded.parent_type,
       parent_key = excluded.parent_key, mailbox = excluded.mailbox, fields = excluded.fields,
-      origin = excluded.origin, written_at = excluded.written_at
+      origin = excluded.origin, refused_name = excluded.refused_name, written_at = excluded.written_at
   `;
   try {
     await upsert.execute(trx);
@@ -142,6 +142,7 @@ function toPlace(row: Row): KnownPlace {
     ...(mailbox === null ? {} : { mailbox }),
     fields: row.fields,
     origin: row.origin,
+    ...(row.refused_name === null ? {} : { refusedName: row.refused_name }),
     writtenAt: row.written_at.toISOString(),
   };
 }

@@ -5,6 +5,7 @@ import { firstTables } from './migrations/0001-first-tables.ts';
 import { audit } from './migrations/0002-audit.ts';
 import { runInitiator } from './migrations/0003-run-initiator.ts';
 import { chat } from './migrations/0004-chat.ts';
+import { refusedName } from './migrations/0005-refused-name.ts';
 import type { Tables } from './schema.ts';
 
 /** Every change of the tables, oldest first. Names sort; a released one is never edited. */
@@ -13,6 +14,7 @@ const migrations: Record<string, Migration> = {
   '0002-audit': audit,
   '0003-run-initiator': runInitiator,
   '0004-chat': chat,
+  '0005-refused-name': refusedName,
 };
 
 /**

@@ -55,6 +55,7 @@ interface KnownPlacesTable {
   mailbox: string | null;
   fields: Json<PlaceFields>;
   origin: KnownPlace['origin'];
+  refused_name: string | null;
   written_at: Time;
 }
 

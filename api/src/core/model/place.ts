@@ -100,6 +100,8 @@ export interface KnownPlace extends PlaceRef {
   readonly origin: 'created' | 'adopted';
   /** A released run already accepted that it left the source and is kept: guards do not count it again. */
   readonly leftSource?: boolean;
+  /** A name that Microsoft refused to give it: not sent again, an administrator gives it by hand. */
+  readonly refusedName?: string;
   /** RFC 3339. */
   readonly writtenAt: string;
 }

@@ -1,6 +1,6 @@
 /** The decision table for places that the source wants: what is shown, and which writes it takes. */
 import type { Finding } from '../model/finding.ts';
-import type { DesiredPlace, KnownPlace, LivePlace, PlaceType } from '../model/place.ts';
+import type { DesiredPlace, KnownPlace, LivePlace, PlaceFields, PlaceType } from '../model/place.ts';
 import { canonicalFields } from './canonical.ts';
 import { changedByHand, createChanges, fieldChanges, fieldsOf } from './compare-place.ts';
 import type { LivePlaces } from './live-places.ts';
@@ -128,7 +128,8 @@ function compare(place: DesiredPlace, pair: LivePair, around: Surroundings): Dec
   if (!moved && fields.length === 0 && pair.kind === 'ours')
     return { place, pair, node: nodeOf(place, 'skip', live), steps: NOTHING };
   const changes = moved ? [moved, ...fields] : fields;
-  const action = actionOf(pair, changes);
+  const sent = changes.filter((change) => !wasRefused(change, around.known));
+  const action = actionOf(pair, changes, sent);
   const handovers = changes
     .filter(({ field }) => field === 'displayName')
     .map(() => renameHandover({ ...live, name: live.fields.displayName ?? place.name }, place.name));
@@ -140,7 +141,7 @@ function compare(place: DesiredPlace, pair: LivePair, around: Surroundings): Dec
     ...(moved && { findings: [...place.findings, ...otherBuilding(place, live, around)] }),
     ...(handovers.length > 0 && { handovers }),
   });
-  return { place, pair, node, steps: writesOf(place, pair, action, changes, around) };
+  return { place, pair, node, steps: writesOf(place, pair, action, sent, around) };
 }
 
 function parentChange(place: DesiredPlace, live: LivePlace, around: Surroundings): FieldChange | null {
@@ -151,10 +152,28 @@ function parentChange(place: DesiredPlace, live: LivePlace, around: Surroundings
   return { field: 'parent', before: now?.fields.displayName ?? live.parentId, after: around.parentName };
 }
 
-function actionOf(pair: LivePair, changes: readonly FieldChange[]): Action {
+/** The old name, which the place keeps because Microsoft refused the new one. */
+const refusedName = (
+  { fields }: DesiredPlace,
+  { fields: { displayName } }: LivePlace,
+  known: KnownPlace | undefined,
+): PlaceFields | undefined =>
+  displayName !== undefined &&
+  known?.refusedName !== undefined &&
+  known.refusedName === canonicalFields(fields).displayName
+    ? { displayName }
+    : undefined;
+
+/** Asking again for a name that Microsoft refused would fail every run of this building. */
+const wasRefused = ({ field, after }: FieldChange, known: KnownPlace | undefined): boolean =>
+  field === 'displayName' && known?.refusedName !== undefined && known.refusedName === after;
+
+/** @param sent the changes that are written; the others are an administrator's to make */
+function actionOf(pair: LivePair, changes: readonly FieldChange[], sent: readonly FieldChange[]): Action {
   if (pair.kind === 'found') return 'adopt';
-  if (changes.some(({ field }) => field === 'parent')) return 'move';
-  return changes.some(({ field }) => field !== 'displayName') ? 'update' : 'rename';
+  if (changes.length > 0 && sent.length === 0) return 'handover';
+  if (sent.some(({ field }) => field === 'parent')) return 'move';
+  return sent.some(({ field }) => field !== 'displayName') ? 'update' : 'rename';
 }
 
 function reasonOf(place: DesiredPlace, pair: LivePair, changes: readonly FieldChange[]): string | undefined {
@@ -162,6 +181,8 @@ function reasonOf(place: DesiredPlace, pair: LivePair, changes: readonly FieldCh
     const was = pair.formerly ? `; it was ${pair.formerly.key} in the source before` : '';
     return `It exists already: ${pair.how}${was}.`;
   }
+  if (changes.some((change) => wasRefused(change, pair.known)))
+    return 'Microsoft refused this name before, so it is not asked again.';
   if (changedByHand(place, pair.known, changes)) return 'Changed in Microsoft Places since the last sync.';
   const moved = changes.some(({ field }) => field === 'parent');
   const sameWish = moved && pair.known.parent?.key === place.parent?.key;
@@ -201,11 +222,14 @@ function writesOf(
   const rename = changes.filter(({ field }) => field === 'displayName');
   const rest = changes.filter(({ field }) => field !== 'displayName' && field !== 'parent');
   const kind: StepKind = pair.kind === 'found' ? 'adopt' : moves ? 'move' : 'update';
+  const planned = stepOf(kind, place, action, around);
+  const keepsName = refusedName(place, live, around.known);
   const main: Step = {
-    ...stepOf(kind, place, action, around),
+    ...planned,
     ...target,
     fields: fieldsOf(rest),
     setsParent: moves,
+    ...(keepsName && { ledgerFields: { ...planned.ledgerFields, ...keepsName } }),
   };
   const renaming: Step = {
     ...stepOf('rename', place, action, around),

@@ -1,6 +1,6 @@
 /** The finished account of a run: what was done, what was not and why, and when it will be visible. */
 import type { Finding } from '../model/finding.ts';
-import type { PlaceType } from '../model/place.ts';
+import { refText, type PlaceType } from '../model/place.ts';
 import type { Action, Handover, Plan, PlanNode, Step } from '../plan/plan.ts';
 import { enableBuildingsHandover, renameHandover } from '../plan/powershell.ts';
 import type { ServiceFault } from '../run/outcome.ts';
@@ -170,11 +170,20 @@ function handoversOf(plan: ReportInput['plan'], results: readonly Result[]): Han
           step.fields.displayName ?? step.name,
         ),
       );
-  collect(plan.tree, handovers);
+  const renamed = new Set(plan.steps.filter(({ kind }) => kind === 'rename').map(refText));
+  collect(plan.tree, renamed, handovers);
   return handovers;
 }
 
-function collect(node: PlanNode, into: Handover[]): void {
-  if (node.action === 'handover') into.push(...(node.handovers ?? []));
-  for (const child of node.children) collect(child, into);
+/** Places whose rename is a step are judged by that step. */
+function collect(node: PlanNode, renamed: ReadonlySet<string>, into: Handover[]): void {
+  if (node.handovers && (node.action === 'handover' || isNameLeft(node, renamed)))
+    into.push(...node.handovers);
+  for (const child of node.children) collect(child, renamed, into);
 }
+
+/** Other fields are written, and the name is not asked for again. */
+const isNameLeft = (node: PlanNode, renamed: ReadonlySet<string>): boolean =>
+  node.changes.some(({ field }) => field === 'displayName') &&
+  node.placeId !== undefined &&
+  !renamed.has(refText(node));

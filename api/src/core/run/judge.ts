@@ -72,9 +72,12 @@ function judgeDone(step: Step, outcome: Outcome & { result: 'done' }, history: R
     return failed(step, 'unknown', ownFault('answer-unusable', UNUSABLE, requestId), history);
   const name = place?.fields.displayName;
   if (step.kind === 'rename' && name !== undefined && name.trim() !== nameOf(step))
-    return failed(step, 'failed', ownFault('rename-not-applied', RENAME_IGNORED, requestId), history);
+    return failed(step, 'failed', ownFault(RENAME_NOT_APPLIED, RENAME_IGNORED, requestId), history);
   return { move: { kind: 'settle', state: 'done' }, history: withSuccess(history) };
 }
+
+/** Microsoft said yes to a new name and kept the old one. */
+export const RENAME_NOT_APPLIED = 'rename-not-applied';
 
 const UNUSABLE = 'Microsoft confirmed the new place, but its answer does not say which one it is.';
 const RENAME_IGNORED = 'Microsoft accepted the request but kept the old name.';
