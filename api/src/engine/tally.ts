@@ -1,14 +1,14 @@
 /** What became of the places of a run so far, kept up step by step: counting anew each time would be quadratic. */
 import { refText } from '../core/model/place.ts';
 import type { Step } from '../core/plan/plan.ts';
-import { countRun, type RunTotals } from '../core/run/run-end.ts';
-import type { StepState } from '../ports/stores.ts';
+import { countRun } from '../core/run/run-end.ts';
+import type { RunCounts, StepState } from '../ports/stores.ts';
 
 /** Counts of a run by place, and how many of its steps have reached their end. */
 export class Tally {
   readonly #stepsOf: ReadonlyMap<string, readonly Step[]>;
   readonly #states: Map<string, StepState>;
-  #counts: { -readonly [Name in keyof RunTotals]: number };
+  #counts: { -readonly [Name in keyof RunCounts]: number };
   #done = 0;
 
   /** @param untouched places that the plan itself leaves as they are */
@@ -22,7 +22,7 @@ export class Tally {
     this.#done = steps.filter((step) => isOver(this.#stateOf(step))).length;
   }
 
-  get counts(): RunTotals {
+  get counts(): RunCounts {
     return this.#counts;
   }
 
@@ -36,7 +36,7 @@ export class Tally {
     this.#states.set(step.id, state);
     const after = this.#placeOf(step);
     const counts = { ...this.#counts };
-    for (const name of Object.keys(counts) as (keyof RunTotals)[]) counts[name] += after[name] - before[name];
+    for (const name of Object.keys(counts) as (keyof RunCounts)[]) counts[name] += after[name] - before[name];
     this.#counts = counts;
   }
 
@@ -51,7 +51,7 @@ export class Tally {
   }
 
   /** What the place of this step counts as. */
-  #placeOf(step: Step): RunTotals {
+  #placeOf(step: Step): RunCounts {
     const place = this.#stepsOf.get(refText(step)) ?? [];
     return countRun(
       place.map((one) => ({ step: one, state: this.#stateOf(one) })),

@@ -3,6 +3,7 @@ import type { Building } from '../core/model/building.ts';
 import type { Finding } from '../core/model/finding.ts';
 import type { BuildingId, KnownPlace, PlaceId, PlaceRef, TenantId } from '../core/model/place.ts';
 import type { Plan } from '../core/plan/plan.ts';
+import type { RunCounts, RunState, StepState } from '../core/run/run-state.ts';
 import type { ChatStore } from './chat.ts';
 import type { Outbox } from './outbox.ts';
 import type { ServiceError } from './place-directory.ts';
@@ -110,28 +111,8 @@ export interface PlanStore {
 
 // ---- runs and their journal --------------------------------------------------------------------------------
 
-export type RunState =
-  | 'queued'
-  | 'running'
-  | 'paused'
-  | 'held'
-  | 'cancelling'
-  | 'done'
-  | 'doneWithFailures'
-  | 'failed'
-  | 'cancelled';
+export type { RunCounts, RunState, StepState };
 export const ACTIVE_STATES: readonly RunState[] = ['queued', 'running', 'paused', 'held', 'cancelling'];
-
-export interface RunCounts {
-  readonly created: number;
-  readonly updated: number;
-  readonly adopted: number;
-  readonly moved: number;
-  readonly removed: number;
-  readonly skipped: number;
-  readonly failed: number;
-  readonly unknown: number;
-}
 
 export interface Run {
   readonly id: string;
@@ -159,7 +140,6 @@ export interface Run {
  * `planned` -> `intent` (committed before sending) -> `done` | `failed` | `unknown` | `skipped`.
  * `unknown` is settled by looking and becomes `done`, `planned` again (attempt + 1) or stays, named in the report.
  */
-export type StepState = 'planned' | 'intent' | 'done' | 'failed' | 'unknown' | 'skipped';
 
 /** Bumped when the meaning of a row changes; an unknown number means: make a new plan. */
 export const JOURNAL_FORMAT = 1;

@@ -4,7 +4,7 @@ import { refText, type PlaceType } from '../model/place.ts';
 import type { Action, Handover, Plan, PlanNode, Step } from '../plan/plan.ts';
 import { enableBuildingsHandover, renameHandover } from '../plan/powershell.ts';
 import type { ServiceFault } from '../run/outcome.ts';
-import type { RunTotals, SettledState } from '../run/run-end.ts';
+import type { RunCounts, RunState, StepState } from '../run/run-state.ts';
 import { withoutPeople } from '../run/without-people.ts';
 import { adviceFor } from './advice.ts';
 import { propagationOf } from './propagation.ts';
@@ -21,30 +21,18 @@ export interface Failure {
   readonly advice?: string | undefined;
 }
 
-/** States of a run as the journal knows them. */
-type ReportedState =
-  | 'queued'
-  | 'running'
-  | 'paused'
-  | 'held'
-  | 'cancelling'
-  | 'done'
-  | 'doneWithFailures'
-  | 'failed'
-  | 'cancelled';
-
 export interface Report {
   readonly runId: string;
   readonly planId: string;
   readonly building: { readonly id: string; readonly name: string };
-  readonly state: ReportedState;
+  readonly state: RunState;
   readonly stateReason?: string | undefined;
   readonly requestedBy: string;
   readonly actingAs: string;
   /** RFC 3339. */
   readonly startedAt?: string | undefined;
   readonly completedAt?: string | undefined;
-  readonly summary: RunTotals;
+  readonly summary: RunCounts;
   readonly failures: readonly Failure[];
   readonly warnings: readonly Finding[];
   readonly handovers: readonly Handover[];
@@ -57,19 +45,19 @@ export interface ReportInput {
   readonly run: {
     readonly id: string;
     readonly planId: string;
-    readonly state: ReportedState;
+    readonly state: RunState;
     readonly stateReason?: string | undefined;
     readonly requestedBy: string;
     readonly actingAs: string;
     readonly startedAt?: string | undefined;
     readonly completedAt?: string | undefined;
-    readonly counts: RunTotals;
+    readonly counts: RunCounts;
   };
   readonly plan: Pick<Plan, 'steps' | 'findings' | 'tree'>;
   /** The journal, in any order. Steps of the plan that are not in it were not part of this run. */
   readonly journal: readonly {
     readonly stepId: string;
-    readonly state: SettledState;
+    readonly state: StepState;
     readonly error?: ServiceFault | undefined;
     readonly note?: string | undefined;
   }[];
@@ -79,7 +67,7 @@ export interface ReportInput {
 
 interface Result {
   readonly step: Step;
-  readonly state: SettledState;
+  readonly state: StepState;
   readonly error?: ServiceFault | undefined;
   readonly note?: string | undefined;
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { countRun, runEnd } from './run-end.ts';
-import type { SettledState } from './run-end.ts';
+import type { StepState } from './run-state.ts';
 import { step } from './testing/steps.ts';
 
-const result = (state: SettledState, of = step()) => ({ step: of, state });
+const result = (state: StepState, of = step()) => ({ step: of, state });
 
 describe('countRun', () => {
   it('counts every place once, by what the plan showed of it', () => {
@@ -54,7 +54,7 @@ describe('countRun', () => {
 });
 
 describe('runEnd', () => {
-  it.each<[SettledState[], Parameters<typeof runEnd>[1], ReturnType<typeof runEnd>]>([
+  it.each<[StepState[], Parameters<typeof runEnd>[1], ReturnType<typeof runEnd>]>([
     [[], {}, 'done'],
     [['done', 'skipped'], {}, 'done'],
     [['done', 'failed'], {}, 'doneWithFailures'],

@@ -1,25 +1,11 @@
 /** What became of the places of a run, and how the run ended. */
 import { refText } from '../model/place.ts';
 import type { Action, Plan, Step } from '../plan/plan.ts';
-
-/** Places by what became of them. */
-export interface RunTotals {
-  readonly created: number;
-  readonly updated: number;
-  readonly adopted: number;
-  readonly moved: number;
-  readonly removed: number;
-  readonly skipped: number;
-  readonly failed: number;
-  readonly unknown: number;
-}
-
-/** State of a step in the journal. */
-export type SettledState = 'planned' | 'intent' | 'done' | 'failed' | 'unknown' | 'skipped';
+import type { RunCounts, StepState } from './run-state.ts';
 
 export interface StepResult {
   readonly step: Step;
-  readonly state: SettledState;
+  readonly state: StepState;
 }
 
 /** Places of a plan that a run has nothing to do for: they are `skipped` from the start. */
@@ -27,7 +13,7 @@ export function untouchedPlaces({ summary }: Pick<Plan, 'summary'>): number {
   return summary.skip + summary.keep + summary.handover + summary.failedRead;
 }
 
-const COUNTED_AS: Readonly<Record<Action, keyof RunTotals>> = {
+const COUNTED_AS: Readonly<Record<Action, keyof RunCounts>> = {
   create: 'created',
   update: 'updated',
   rename: 'updated',
@@ -46,8 +32,8 @@ const COUNTED_AS: Readonly<Record<Action, keyof RunTotals>> = {
  *
  * @param untouched see {@link untouchedPlaces}
  */
-export function countRun(results: Iterable<StepResult>, untouched: number): RunTotals {
-  const totals: Record<keyof RunTotals, number> = {
+export function countRun(results: Iterable<StepResult>, untouched: number): RunCounts {
+  const totals: Record<keyof RunCounts, number> = {
     created: 0,
     updated: 0,
     adopted: 0,
@@ -71,7 +57,7 @@ export function countRun(results: Iterable<StepResult>, untouched: number): RunT
   return totals;
 }
 
-const RANK: Readonly<Record<SettledState, number>> = {
+const RANK: Readonly<Record<StepState, number>> = {
   failed: 0,
   unknown: 1,
   intent: 2,
@@ -91,7 +77,7 @@ export function runEnd(
   results: Iterable<StepResult>,
   how: { readonly cancelled?: boolean; readonly stopped?: boolean } = {},
 ): RunEnd | null {
-  const states = new Set<SettledState>();
+  const states = new Set<StepState>();
   for (const { state } of results) states.add(state);
   if (how.stopped) return 'failed';
   const open = states.has('planned') || states.has('intent');
