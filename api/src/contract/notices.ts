@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { Timestamp } from './common.ts';
 
 /** A channel that reports can go to: the app is installed there. */
-export const ReportChannel = z.object({ id: z.string(), name: z.string() });
+export const ReportChannel = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** Name of the team, as far as Teams told it. */
+  team: z.string().optional(),
+});
 export type ReportChannel = z.infer<typeof ReportChannel>;
 
 /** Body of `PUT /api/settings/notifications`. */
