@@ -1,4 +1,5 @@
 /** The settings of contract.md section 1: parsed from the environment, all problems at once, never echoing a value. */
+import { isIPv4, isIPv6 } from 'node:net';
 import { z } from 'zod';
 
 /** Who the simulated tenant says it is; also the names that `env/.env.sandbox` shows. */
@@ -38,6 +39,7 @@ export interface Settings {
   readonly tabUrl: string | undefined;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string | undefined;
+  /** Hosts that files may be fetched from, and networks of our own that such hosts may be in. */
   readonly sourceAllowedHosts: readonly string[];
   /** Further clients whose tokens for our API are taken, for example the one the command line signs in with. */
   readonly allowedClients: readonly string[];
@@ -56,6 +58,15 @@ export interface SettingProblem {
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const listOf = (text = ''): string[] => text.split(/[\s,]+/).filter(Boolean);
+
+/** `host`, `host:port`, or `address/prefix` for a network that listed hosts may be in. */
+function isSourceHost(entry: string): boolean {
+  const [network = '', prefix, more] = entry.split('/');
+  if (prefix === undefined)
+    return /^([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/i.test(entry) && URL.canParse(`https://${entry}`);
+  const longest = isIPv4(network) ? 32 : isIPv6(network) ? 128 : 0;
+  return more === undefined && /^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= longest;
+}
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]', '::1']);
 
@@ -103,7 +114,13 @@ const Environment = z.object({
     .regex(/^smtps?:\/\//, 'must be an smtp:// or smtps:// address')
     .optional(),
   MAIL_FROM: z.string().optional(),
-  SOURCE_ALLOWED_HOSTS: z.string().optional(),
+  SOURCE_ALLOWED_HOSTS: z
+    .string()
+    .refine(
+      (text) => listOf(text).every(isSourceHost),
+      'must be hosts such as maps.contoso.example or maps.contoso.example:8443, and networks such as 10.20.0.0/16',
+    )
+    .optional(),
   ALLOWED_CLIENTS: z
     .string()
     .refine(

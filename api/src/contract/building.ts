@@ -68,6 +68,13 @@ export const ImportResult = z.object({
 });
 export type ImportResult = z.infer<typeof ImportResult>;
 
+/** Body of `POST /api/sources/{source}/fetches`: where the file is; with `dryRun` nothing is stored. */
+export const FetchSource = z.object({
+  address: z.string().min(1).max(2048),
+  dryRun: z.boolean().optional(),
+});
+export type FetchSource = z.infer<typeof FetchSource>;
+
 /** One row of the ledger: what we last wrote, by Microsoft's `placeId`. */
 export const KnownEntry = z.object({
   key: z.string(),

@@ -4,7 +4,15 @@
  */
 import { z } from 'zod';
 import { adminRoutes } from './admin-routes.ts';
-import { Building, Connection, ImportResult, KnownEntry, Me, StoredBuilding } from './building.ts';
+import {
+  Building,
+  Connection,
+  FetchSource,
+  ImportResult,
+  KnownEntry,
+  Me,
+  StoredBuilding,
+} from './building.ts';
 import { listOf, ListQuery } from './common.ts';
 import { BuildingMap } from './map.ts';
 import { Plan } from './plan.ts';
@@ -122,6 +130,16 @@ export const routes = {
     body: FileBody,
     answers: { 200: { about: 'what was read', schema: ImportResult } },
     problems: [400, 413, 415, 422],
+  },
+  fetchSource: {
+    method: 'post',
+    path: '/api/sources/{source}/fetches',
+    summary: 'Reads a file from an https address of an allowed host, and goes on as with an import of files.',
+    role: 'Places.Admin',
+    body: FetchSource,
+    idempotency: 'honoured',
+    answers: { 200: { about: 'what was read', schema: ImportResult } },
+    problems: [400, 409, 413, 415, 422, 503],
   },
   createPlan: {
     method: 'post',

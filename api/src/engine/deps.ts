@@ -6,6 +6,7 @@ import type { PlaceDirectory } from '../ports/place-directory.ts';
 import type { SourceReader } from '../ports/source-reader.ts';
 import type { JobQueue, Stores } from '../ports/stores.ts';
 import type { TokenSource } from '../ports/token-source.ts';
+import type { WebSource } from '../ports/web-source.ts';
 import type { AuditTrail } from './audit-trail.ts';
 
 /** Everything a verb of the engine may reach; `main` builds it once. */
@@ -16,6 +17,7 @@ export interface Deps {
   readonly maps?: { readonly maker: MapMaker; of(tenant: TenantId): BuildingMaps };
   readonly tokens: TokenSource;
   readonly sources: SourceReader;
+  readonly web: WebSource;
   readonly queue: JobQueue;
   readonly clock: Clock;
   readonly notifier: Notifier;

@@ -2,7 +2,9 @@
 import type { RequestHandler } from 'express';
 import express from 'express';
 import multer from 'multer';
+import type { FetchSource } from '../contract/index.ts';
 import type { Deps } from '../engine/deps.ts';
+import { fetchSource } from '../engine/fetch-source.ts';
 import { getBuilding } from '../engine/get-building.ts';
 import { importFiles } from '../engine/import-source.ts';
 import { knownPlaces } from '../engine/known-places.ts';
@@ -22,7 +24,7 @@ const SOURCE_NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
 type BuildingHandlers = Pick<
   Handlers,
-  'listBuildings' | 'getBuilding' | 'putBuilding' | 'importFiles' | 'listKnown'
+  'listBuildings' | 'getBuilding' | 'putBuilding' | 'importFiles' | 'fetchSource' | 'listKnown'
 >;
 
 export function buildingHandlers(deps: Deps): BuildingHandlers {
@@ -56,6 +58,11 @@ export function buildingHandlers(deps: Deps): BuildingHandlers {
         by: call.caller,
       }),
     }),
+    fetchSource: async (call) => {
+      const { address, dryRun = false } = call.body as FetchSource;
+      const input = { tenant: call.caller.tenantId, source: sourceName(call), by: call.caller };
+      return { status: 200, body: await fetchSource(deps, { ...input, address, dryRun }) };
+    },
     listKnown: async ({ caller, params, query }) => {
       const page = await knownPlaces(deps, caller.tenantId, params['buildingId'] as BuildingId, query);
       return { status: 200, body: { ...page, items: page.items.map(showKnown) } };

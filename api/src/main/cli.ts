@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 /** `places-sync`: the same engine from a terminal or a script. */
-import { readFile, writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import { Command } from 'commander';
 import { environmentSettings } from '../config/environment.ts';
-import type { AuditVerdict, Building, ImportResult, KnownEntry, Plan, Readiness } from '../contract/index.ts';
+import type { AuditVerdict, Building, KnownEntry, Plan, Readiness } from '../contract/index.ts';
 import { AppError } from '../core/model/app-error.ts';
 import { Refused, type ApiClient } from './cli/api-client.ts';
 import { EXIT } from './cli/exit-codes.ts';
+import { importInto, importLines, type ImportOptions } from './cli/import-command.ts';
 import { openServer } from './cli/open-server.ts';
 import { planLines } from './cli/plan-text.ts';
 import { apply, hasChanges, type ApplyOptions } from './cli/run-command.ts';
@@ -48,25 +48,20 @@ async function collect<T>(items: AsyncGenerator<T>): Promise<T[]> {
 
 program
   .command('import')
-  .description('read a building from files and store it')
-  .argument('<file...>', 'workplace .json or .zip, rooms.csv and desks.csv, or an IMDF .zip')
+  .description('read a building from files or from a web address and store it')
+  .argument(
+    '<file...>',
+    'workplace .json or .zip, rooms.csv and desks.csv, an IMDF .zip; or one https:// address of such a file',
+  )
   .option('--source <name>', 'name of the source', 'files')
   .option('--dry-run', 'read and check only')
   .option('--json', 'print JSON')
-  .action(async (files: string[], options: Json & { source: string; dryRun?: boolean }) => {
-    const form = new FormData();
-    for (const file of files) form.append('files', new Blob([await readFile(file)]), basename(file));
-    await withApi(async (api) => {
-      const path = `/api/sources/${encodeURIComponent(options.source)}/imports?dryRun=${options.dryRun === true}`;
-      const result = await api.form<ImportResult>(path, form);
-      return show(result, options, [
-        ...result.findings.map(({ severity, message }) => `${severity} ${message}`),
-        ...result.buildings.map(
-          (b) => `${b.buildingId}  ${b.name}  (${b.floors} floors, ${b.rooms} rooms, ${b.desks} desks)`,
-        ),
-      ]);
-    });
-  });
+  .action((files: string[], options: ImportOptions & Json) =>
+    withApi(async (api) => {
+      const result = await importInto(api, files, options);
+      return show(result, options, importLines(result));
+    }),
+  );
 
 program
   .command('buildings')

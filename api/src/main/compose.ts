@@ -1,7 +1,7 @@
 /** Joins ports and adapters: the only place where real things are built from settings. */
 import { createHash, randomUUID } from 'node:crypto';
 import { createBuildingMaps } from '../adapters/graph/building-map.ts';
-import type { GraphOptions } from '../adapters/graph/client.ts';
+import { createGraphClient, type GraphOptions } from '../adapters/graph/client.ts';
 import { createPlaceDirectory } from '../adapters/graph/place-directory.ts';
 import { createMapMaker } from '../adapters/imdf/map-maker.ts';
 import { createMsalTokenSource } from '../adapters/identity/msal-token-source.ts';
@@ -12,6 +12,7 @@ import { createJobQueue, type RunningQueue } from '../adapters/postgres/job-queu
 import { openDatabase, type Database } from '../adapters/postgres/open-database.ts';
 import { createStores } from '../adapters/postgres/stores.ts';
 import { createFileSource } from '../adapters/sources/files/file-source.ts';
+import { createWebSource } from '../adapters/sources/web/web-source.ts';
 import type { Settings } from '../config/settings.ts';
 import type { TenantId } from '../core/model/place.ts';
 import { applyRun } from '../engine/apply-run.ts';
@@ -72,6 +73,7 @@ export async function compose(
     ...placesOf(graphUrl, tokens),
     tokens,
     sources: createFileSource(),
+    web: createWebSource({ allowed: settings.sourceAllowedHosts, sandbox: settings.mode === 'sandbox' }),
     queue: jobs.queue,
     clock: systemClock,
     notifier: { runEnded: (run) => queueReports(deps, run) },
@@ -103,16 +105,17 @@ function placesOf(graphUrl: string, tokens: TokenSource): Pick<Deps, 'directory'
     token: (options) => tokens.graphToken(tenant, options),
     clock: systemClock,
   });
+  const clientOf = onePerTenant((tenant) => createGraphClient(optionsOf(tenant)));
   return {
-    directory: onePerTenant((tenant) => createPlaceDirectory(optionsOf(tenant))),
+    directory: onePerTenant((tenant) => createPlaceDirectory(optionsOf(tenant), clientOf(tenant))),
     maps: {
       maker: createMapMaker(),
-      of: onePerTenant((tenant) => createBuildingMaps(optionsOf(tenant))),
+      of: onePerTenant((tenant) => createBuildingMaps(optionsOf(tenant), clientOf(tenant))),
     },
   };
 }
 
-/** The throttle gate and the count of open requests live in a directory, so a tenant must have exactly one. */
+/** The throttle gate and the count of open requests live in a client, so a tenant must have exactly one. */
 function onePerTenant<T>(make: (tenant: TenantId) => T): (tenant: TenantId) => T {
   const made = new Map<TenantId, T>();
   return (tenant) => {

@@ -8,6 +8,7 @@ import { MemoryQueue } from '../../src/adapters/memory/memory-queue.ts';
 import { MemorySources } from '../../src/adapters/memory/memory-sources.ts';
 import { memoryStores } from '../../src/adapters/memory/memory-stores.ts';
 import { MemoryTokens } from '../../src/adapters/memory/memory-tokens.ts';
+import { AppError } from '../../src/core/model/app-error.ts';
 import type { Building } from '../../src/core/model/building.ts';
 import type { BuildingId, TenantId } from '../../src/core/model/place.ts';
 import type { Report } from '../../src/core/report/report.ts';
@@ -17,6 +18,7 @@ import { getReport } from '../../src/engine/get-report.ts';
 import { makePlanFor } from '../../src/engine/make-plan.ts';
 import { putBuilding } from '../../src/engine/put-building.ts';
 import { startRun } from '../../src/engine/start-run.ts';
+import type { SourceFile } from '../../src/ports/source-reader.ts';
 import type { Run, SavedPlan, Stores } from '../../src/ports/stores.ts';
 
 export const tenant = 'tenant-1' as TenantId;
@@ -33,6 +35,8 @@ export class World {
   readonly tokens = new MemoryTokens();
   readonly notifier = new MemoryNotifier();
   readonly audit = { log: new MemoryAuditLog(), people: new MemoryAuditPeople() };
+  /** Files that addresses lead to. */
+  readonly web = new Map<string, SourceFile>();
   readonly warnings: string[] = [];
   #nextId = 1;
 
@@ -46,6 +50,13 @@ export class World {
       directory: () => this.directory,
       tokens: this.tokens,
       sources: new MemorySources(),
+      web: {
+        get: (address) => {
+          const file = this.web.get(address);
+          const missing = new AppError('input', 'address-not-allowed', 'This host is not on the list.');
+          return file ? Promise.resolve(file) : Promise.reject(missing);
+        },
+      },
       queue: this.queue,
       clock: this.clock,
       notifier: this.notifier,

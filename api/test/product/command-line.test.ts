@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -9,12 +12,18 @@ import { Product } from './start-product.ts';
 
 let product: Product;
 let folder: string;
+const files = createServer((_request, response) => response.end(JSON.stringify(aHouse({ id: 'far' }))));
+let filesHost: string;
 beforeAll(async () => {
-  product = await Product.start();
+  files.listen(0, '127.0.0.1');
+  await once(files, 'listening');
+  filesHost = `127.0.0.1:${(files.address() as AddressInfo).port}`;
+  product = await Product.start({ SOURCE_ALLOWED_HOSTS: filesHost });
   folder = await mkdtemp(join(tmpdir(), 'places-sync-files-'));
 });
 afterAll(async () => {
   await (product as Product | undefined)?.stop();
+  files.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -55,6 +64,19 @@ describe('the command line', () => {
     expect(JSON.parse(known.out).items).toHaveLength(15);
     const runs = (await product.api('GET', `/api/runs?buildingId=${buildingId}`)).body.items;
     expect((await placesSync(product.env, 'report', runs[0].id)).out).toContain('House H');
+  });
+
+  it('C35 imports from an address of a listed host, and from no other', async () => {
+    const address = `http://${filesHost}/house.json`;
+    const dry = await placesSync(product.env, 'import', address, '--dry-run', '--json');
+    const stored = await placesSync(product.env, 'import', address, '--source', 'web', '--json');
+    expect([dry.code, stored.code]).toEqual([0, 0]);
+    expect(JSON.parse(stored.out).buildings).toMatchObject([{ sourceKey: 'far', rooms: 2, desks: 10 }]);
+    const { body } = await product.api('GET', '/api/buildings');
+    const far = body.items.filter(({ sourceKey }: { sourceKey: string }) => sourceKey === 'far');
+    expect(far).toMatchObject([{ source: 'web' }]);
+    const refused = await placesSync(product.env, 'import', 'https://maps.contoso.example/house.json');
+    expect(refused).toMatchObject({ code: 1, errors: expect.stringContaining('SOURCE_ALLOWED_HOSTS') });
   });
 
   it('lists buildings and checks what a first sync needs', async () => {

@@ -59,6 +59,9 @@ describe('every answer is as the OpenAPI document says', () => {
     expect(status).toBe(201);
     await call('put', put, '/api/sources/files/buildings/house', sent);
     await call('put', put, '/api/sources/files/buildings/house', { body: '{' });
+    const fetches = '/api/sources/{source}/fetches';
+    for (const body of [{ address: 'https://maps.contoso.example/a.zip' }, {}])
+      await call('post', fetches, '/api/sources/files/fetches', { body });
     const id = stored.buildingId;
     await call('get', '/api/buildings/{buildingId}', `/api/buildings/${id}`);
     const { body: plan } = await call(

@@ -1,0 +1,45 @@
+import { AppError } from '../../../core/model/app-error.ts';
+import { type AllowedHosts, isAllowed } from './allowed-hosts.ts';
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
+/** Names under which sign-in data travel in addresses; they end up in logs and histories, so they are not taken. */
+const SECRET =
+  /^(sig|signature|token|access_token|id_token|(api|subscription)?[-_]?key|password|pwd|secret|client_secret|x-amz-(signature|credential|security-token))$/i;
+
+/** An address that may be called, before its name is looked up. */
+export interface CheckedAddress {
+  readonly url: URL;
+  /** A listed loopback host of the simulated tenant's world. */
+  readonly isLocal: boolean;
+}
+
+/**
+ * @param sandbox plain http and loopback count, for listed hosts that say loopback in so many words
+ * @throws AppError `input` `address-invalid`, `address-credentials`, `address-not-https`, `address-not-allowed`
+ */
+export function checkedAddress(address: string, allowed: AllowedHosts, sandbox: boolean): CheckedAddress {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.hostname === '')
+    throw refused('address-invalid', 'This is not a web address.', 'It begins with https:// and a host.');
+  if (url.username || url.password || [...url.searchParams.keys()].some((name) => SECRET.test(name)))
+    throw refused(
+      'address-credentials',
+      'The address holds sign-in data.',
+      'Offer the file at an address without a user, a key or a signature in it, or import the file itself.',
+    );
+  const isLocal = sandbox && LOOPBACK.has(url.hostname);
+  if (url.protocol === 'http:' && !isLocal)
+    throw refused('address-not-https', 'The address does not use https.', 'Only https addresses are read.');
+  if (!isAllowed(allowed, url))
+    throw refused(
+      'address-not-allowed',
+      `The host ${url.host} is not among those that may be read from.`,
+      `Whoever runs this server adds it to the setting SOURCE_ALLOWED_HOSTS and restarts.`,
+    );
+  url.hash = '';
+  return { url, isLocal };
+}
+
+/** A refusal that is about the address itself. */
+export const refused = (code: string, message: string, hint: string): AppError =>
+  new AppError('input', code, message, { hint, errors: [{ path: 'address', message }] });
