@@ -15,6 +15,7 @@ const PlanPage = lazy(() => import('./pages/plan-page.tsx'));
 const RunPage = lazy(() => import('./pages/run-page.tsx'));
 const ComparePage = lazy(() => import('./pages/compare-page.tsx'));
 const GuidePage = lazy(() => import('./pages/guide-page.tsx'));
+const SettingsPage = lazy(() => import('./pages/settings-page.tsx'));
 const ConfigurePage = lazy(() => import('./pages/configure-page.tsx'));
 
 const useStyles = makeStyles({
@@ -99,7 +100,7 @@ function NeedsRole({ children }: { children: ReactNode }) {
 function Header({ route }: { route: Route }) {
   const styles = useStyles();
   const { t } = useText();
-  const entry = (view: 'buildings' | 'guide', current: boolean) => (
+  const entry = (view: 'buildings' | 'settings' | 'guide', current: boolean) => (
     <a
       href={hrefOf({ view })}
       className={mergeClasses(styles.link, current && styles.current)}
@@ -111,7 +112,8 @@ function Header({ route }: { route: Route }) {
   return (
     <header className={styles.header}>
       <nav className={styles.nav} aria-label={t('nav.main')}>
-        {entry('buildings', route.view !== 'guide')}
+        {entry('buildings', route.view !== 'guide' && route.view !== 'settings')}
+        {entry('settings', route.view === 'settings')}
         {entry('guide', route.view === 'guide')}
       </nav>
       <AreaBoundary>
@@ -127,6 +129,8 @@ function View({ route }: { route: Route }) {
       return <BuildingsPage />;
     case 'guide':
       return <GuidePage />;
+    case 'settings':
+      return <SettingsPage />;
     case 'configure':
       return <ConfigurePage />;
     case 'building':

@@ -4,6 +4,7 @@ import { hrefOf, parseHash, parseSubPage, subPageOf, type Route } from './route.
 const routes: Route[] = [
   { view: 'buildings' },
   { view: 'guide' },
+  { view: 'settings' },
   { view: 'configure' },
   { view: 'building', id: 'a/b ä' },
   { view: 'plan', id: 'p-1' },

@@ -4,6 +4,7 @@ import { useSyncExternalStore } from 'react';
 export type Route =
   | { readonly view: 'buildings' }
   | { readonly view: 'guide' }
+  | { readonly view: 'settings' }
   | { readonly view: 'configure' }
   | { readonly view: 'building'; readonly id: string }
   | { readonly view: 'plan'; readonly id: string }
@@ -18,6 +19,7 @@ export function hrefOf(route: Route): string {
     case 'buildings':
       return '#/';
     case 'guide':
+    case 'settings':
     case 'configure':
       return `#/${route.view}`;
     case 'building':
@@ -43,7 +45,7 @@ function decode(text: string | undefined): string {
 export function parseHash(hash: string): Route {
   const [view, first, second] = hash.replace(/^#\/?/, '').split('/');
   const id = decode(first);
-  if (view === 'guide' || view === 'configure') return { view };
+  if (view === 'guide' || view === 'settings' || view === 'configure') return { view };
   if (id !== '') {
     if (view === 'buildings') return { view: 'building', id };
     if (view === 'plans') return { view: 'plan', id };

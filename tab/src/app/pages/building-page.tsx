@@ -2,6 +2,7 @@ import { Button, Link, Text } from '@fluentui/react-components';
 import { DocumentSearchRegular } from '@fluentui/react-icons/svg/document-search';
 import type { Building } from '#contract';
 import { RunHistory } from '../../features/report/run-history.tsx';
+import { BuildingApprovalCard } from '../../features/settings/building-approval.tsx';
 import { useMakePlan } from '../../shared/api-client/commands.ts';
 import { useBuilding, useMe } from '../../shared/api-client/queries.ts';
 import { useText } from '../../shared/i18n/text-context.tsx';
@@ -20,6 +21,7 @@ export default function BuildingPage({ buildingId }: { buildingId: string }) {
   const { t } = useText();
   const building = useBuilding(buildingId);
   const makePlan = useMakePlan();
+  const me = useMe().data;
   return (
     <Page
       key={building.data?.id ?? ''}
@@ -37,6 +39,7 @@ export default function BuildingPage({ buildingId }: { buildingId: string }) {
           <>
             <LastPreview building={data} />
             <RunHistory buildingId={data.id} />
+            <BuildingApprovalCard building={data} mayChange={hasRole(me, 'Places.Admin')} />
           </>
         )}
       </QueryArea>

@@ -6,6 +6,9 @@ import { useApi } from './api-context.tsx';
 export const queryKeys = {
   me: ['me'],
   readiness: ['readiness'],
+  notifications: ['notifications'],
+  approvals: ['approvals'],
+  approval: (buildingId: string) => ['approval', buildingId],
   buildings: ['buildings'],
   building: (id: string) => ['building', id],
   plan: (id: string) => ['plan', id],
