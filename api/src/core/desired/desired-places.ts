@@ -9,6 +9,7 @@ import { floorPlaces } from './floor-places.ts';
 import { leaveDoublesAlone } from './doubles.ts';
 import { checkedFields, cleanName, nameProblem } from './place-rules.ts';
 import type { Skip } from './place-rules.ts';
+import { saidIn, say, spoken } from '../model/sentence.ts';
 
 /**
  * What the source wants, parents before children and otherwise in source order.
@@ -36,8 +37,10 @@ function dayOf(building: Building, asOf: Date): { today: LocalDay; findings: Fin
   const finding: Finding = {
     code: 'time-zone-unknown',
     severity: 'warning',
-    message: `"${building.name}" has an unknown time zone. Desk allocations are read in UTC.`,
-    hint: 'Give an IANA name such as Europe/Stockholm.',
+    ...spoken({
+      message: say`"${{ name: building.name }}" has an unknown time zone. Desk allocations are read in UTC.`,
+      hint: say`Give an IANA name such as Europe/Stockholm.`,
+    }),
     key: building.key,
   };
   const utc = asOf.toISOString().slice(0, 10);
@@ -73,7 +76,9 @@ const noAddress = (building: Building): Finding[] =>
         {
           code: 'address-missing',
           severity: 'info',
-          message: `"${building.name}" has no address in the source. The one in Microsoft Places is left as it is.`,
+          ...spoken({
+            message: say`"${{ name: building.name }}" has no address in the source. The one in Microsoft Places is left as it is.`,
+          }),
           key: building.key,
         },
       ];
@@ -83,20 +88,23 @@ function statusSkip({ status }: Building): Skip | null {
     case 'active':
       return null;
     case 'draft':
-      return { code: 'building-draft', reason: 'The building is a draft in the source.' };
+      return { code: 'building-draft', ...spoken({ reason: say`The building is a draft in the source.` }) };
     case 'closed':
       return {
         code: 'building-closed',
-        reason:
-          'The building is closed in the source. Nothing of it is changed or removed in Microsoft Places.',
+        ...spoken({
+          reason: say`The building is closed in the source. Nothing of it is changed or removed in Microsoft Places.`,
+        }),
       };
   }
 }
 
-const skipFinding = (key: string, name: string, { code, reason }: Skip): Finding => ({
-  code,
+const skipFinding = (key: string, name: string, skip: Skip): Finding => ({
+  code: skip.code,
   severity: 'warning',
-  message: `"${name.slice(0, 200)}" is left alone. ${reason}`,
+  ...spoken({
+    message: say`"${{ name: name.slice(0, 200) }}" is left alone. ${{ reason: saidIn(skip, 'reason') }}`,
+  }),
   key,
 });
 
@@ -110,7 +118,9 @@ function withSkipsBelow(places: readonly DesiredPlace[]): DesiredPlace[] {
       place.skip ??
       (parent && {
         code: parent.code,
-        reason: `The ${parent.type} "${parent.name}" is left alone, and so is everything below it.`,
+        ...spoken({
+          reason: say`The ${{ type: parent.type }} "${{ name: parent.name }}" is left alone, and so is everything below it.`,
+        }),
       });
     if (!skip) return place;
     // The topmost reason is the one to solve, so it is the one that is named all the way down.

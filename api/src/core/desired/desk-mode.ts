@@ -3,6 +3,7 @@ import type { Allocation, Space } from '../model/building.ts';
 import type { Finding } from '../model/finding.ts';
 import type { PlaceMode } from '../model/place.ts';
 import { canonicalEmail } from '../plan/canonical.ts';
+import { say, spoken } from '../model/sentence.ts';
 
 type Weekday = NonNullable<Allocation['days']>[number];
 
@@ -73,7 +74,9 @@ export function deskMode(
 const severalAssignees = (desk: Space, others: number): Finding => ({
   code: 'several-assignees',
   severity: 'warning',
-  message: `Desk "${desk.name}" is allocated to ${others + 1} people at the same time. Microsoft Places takes one, so the first is used.`,
-  hint: 'End the other allocations in the source, or give the right one the lowest order.',
+  ...spoken({
+    message: say`Desk "${{ name: desk.name }}" is allocated to ${{ count: others + 1 }} people at the same time. Microsoft Places takes one, so the first is used.`,
+    hint: say`End the other allocations in the source, or give the right one the lowest order.`,
+  }),
   key: desk.key,
 });

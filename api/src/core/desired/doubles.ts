@@ -6,6 +6,8 @@ import type { Finding } from '../model/finding.ts';
 import type { DesiredPlace } from '../model/place.ts';
 import { refText } from '../model/place.ts';
 import { normalName } from '../plan/canonical.ts';
+import { saidIn, say, spoken } from '../model/sentence.ts';
+import type { Words } from '../model/sentence.ts';
 
 /** The first of several, in source order, stays; the others are left alone and say which one has the name. */
 export function leaveDoublesAlone(places: readonly DesiredPlace[]): DesiredPlace[] {
@@ -15,15 +17,17 @@ export function leaveDoublesAlone(places: readonly DesiredPlace[]): DesiredPlace
     if (place.skip) return place;
     const double = sameMailbox(place, mailboxes) ?? sameName(place, names);
     if (!double) return place;
-    const { code, reason, hint } = double;
+    const { code, reason, words } = double;
     const finding: Finding = {
       code,
       severity: 'error',
-      message: `The ${place.type} "${place.name}" is left alone. ${reason}`,
-      hint,
+      ...spoken({
+        message: say`The ${{ type: place.type }} "${{ name: place.name }}" is left alone. ${{ reason: saidIn(double, 'reason') }}`,
+        hint: double.hint,
+      }),
       key: place.key,
     };
-    return { ...place, skip: { code, reason }, findings: [...place.findings, finding] };
+    return { ...place, skip: { code, reason, words }, findings: [...place.findings, finding] };
   });
 }
 
@@ -31,6 +35,7 @@ interface Double {
   readonly code: string;
   readonly reason: string;
   readonly hint: string;
+  readonly words?: Words | undefined;
 }
 
 function sameMailbox(place: DesiredPlace, seen: Map<string, DesiredPlace>): Double | null {
@@ -42,8 +47,10 @@ function sameMailbox(place: DesiredPlace, seen: Map<string, DesiredPlace>): Doub
   }
   return {
     code: 'duplicate-mailbox',
-    reason: `The ${first.type} "${first.name}" has the same mailbox, and a mailbox can be one place only.`,
-    hint: 'Correct the mailbox in the source.',
+    ...spoken({
+      reason: say`The ${{ type: first.type }} "${{ name: first.name }}" has the same mailbox, and a mailbox can be one place only.`,
+      hint: say`Correct the mailbox in the source.`,
+    }),
   };
 }
 
@@ -59,7 +66,9 @@ function sameName(place: DesiredPlace, seen: Map<string, DesiredPlace>): Double 
   if (place.mailbox !== undefined) return null;
   return {
     code: 'duplicate-name',
-    reason: `Another ${place.type} in the same place has this name too (source id ${first.key}), and Microsoft Places takes a name once.`,
-    hint: 'Give it a name of its own in the source.',
+    ...spoken({
+      reason: say`Another ${{ type: place.type }} in the same place has this name too (source id ${{ key: first.key }}), and Microsoft Places takes a name once.`,
+      hint: say`Give it a name of its own in the source.`,
+    }),
   };
 }

@@ -7,6 +7,8 @@ import { deskMode } from './desk-mode.ts';
 import type { LocalDay } from './desk-mode.ts';
 import { checkedFields, cleanName, nameProblem } from './place-rules.ts';
 import type { Skip } from './place-rules.ts';
+import { saidIn, say, spoken } from '../model/sentence.ts';
+import type { Sentence } from '../model/sentence.ts';
 
 /** Desks and desk pools need a section; this is the one they get when the source has none for them. */
 const DESKS = 'Desks';
@@ -70,27 +72,34 @@ function floorPlace(floor: Floor, building: PlaceRef, withoutGeometry: boolean):
 
 function floorSkip(floor: Floor, withoutGeometry: boolean): Skip | null {
   if (!floor.published)
-    return { code: 'floor-unpublished', reason: 'The floor is not published in the source.' };
+    return {
+      code: 'floor-unpublished',
+      ...spoken({ reason: say`The floor is not published in the source.` }),
+    };
   const drawn =
     floor.outline !== undefined || floor.spaces.some((space) => space.geometry ?? space.mapRef !== undefined);
   if (drawn || withoutGeometry) return null;
   return {
     code: 'floor-without-plan',
-    reason: 'The floor has no plan: its map was not drawn or not saved in the source, or not published.',
+    ...spoken({
+      reason: say`The floor has no plan: its map was not drawn or not saved in the source, or not published.`,
+    }),
   };
 }
 
-const HINTS: Readonly<Record<string, string>> = {
-  'floor-unpublished': 'Publish the floor in the source, then sync again.',
-  'floor-without-plan': 'Draw and save the map of the floor in the source and publish it, then sync again.',
+const HINTS: Readonly<Record<string, Sentence>> = {
+  'floor-unpublished': say`Publish the floor in the source, then sync again.`,
+  'floor-without-plan': say`Draw and save the map of the floor in the source and publish it, then sync again.`,
 };
 
 /** A floor that is not published is a choice; anything else is worth a warning or more. */
-const skipFinding = (type: string, key: string, name: string, { code, reason }: Skip): Finding => ({
-  code,
-  severity: code === 'floor-unpublished' ? 'info' : type === 'floor' ? 'warning' : 'error',
-  message: `The ${type} "${name.slice(0, 200)}" is left alone. ${reason}`,
-  hint: HINTS[code],
+const skipFinding = (type: string, key: string, name: string, skip: Skip): Finding => ({
+  code: skip.code,
+  severity: skip.code === 'floor-unpublished' ? 'info' : type === 'floor' ? 'warning' : 'error',
+  ...spoken({
+    message: say`The ${{ type }} "${{ name: name.slice(0, 200) }}" is left alone. ${{ reason: saidIn(skip, 'reason') }}`,
+    hint: HINTS[skip.code],
+  }),
   key,
 });
 

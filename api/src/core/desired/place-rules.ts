@@ -1,6 +1,8 @@
 /** What Microsoft Places accepts as a value (graph-places.md section 5), checked before anything is sent. */
 import type { Finding } from '../model/finding.ts';
 import type { DesiredPlace, PlaceFields } from '../model/place.ts';
+import { say, spoken } from '../model/sentence.ts';
+import type { Sentence } from '../model/sentence.ts';
 
 /** Why a place is left alone. */
 export type Skip = NonNullable<DesiredPlace['skip']>;
@@ -17,14 +19,19 @@ export const cleanName = (name: string): string => name.replace(/\s+/g, ' ').tri
 
 /** Why a name cannot be used, or null. */
 export function nameProblem(name: string): Skip | null {
-  if (name === '') return { code: 'name-missing', reason: 'It has no name in the source.' };
+  if (name === '') return { code: 'name-missing', ...spoken({ reason: say`It has no name in the source.` }) };
   if (name.length > MAX_NAME)
     return {
       code: 'name-too-long',
-      reason: `Its name has ${name.length} characters; Microsoft Places takes ${MAX_NAME}.`,
+      ...spoken({
+        reason: say`Its name has ${{ count: name.length }} characters; Microsoft Places takes ${{ most: MAX_NAME }}.`,
+      }),
     };
   if (FORBIDDEN.test(name))
-    return { code: 'name-invalid', reason: 'Its name contains control or direction-override characters.' };
+    return {
+      code: 'name-invalid',
+      ...spoken({ reason: say`Its name contains control or direction-override characters.` }),
+    };
   return null;
 }
 
@@ -34,34 +41,34 @@ const isInt32 = (value: number, least: number): boolean =>
 /** One line per rule: the field, what it is called, the test, and the rule in words. */
 const RULES: readonly {
   readonly field: 'address' | 'geoCoordinates' | 'sortOrder' | 'capacity';
-  readonly called: string;
-  readonly rule: string;
+  readonly called: Sentence;
+  readonly rule: Sentence;
   readonly holds: (fields: PlaceFields) => boolean;
 }[] = [
   {
     field: 'address',
-    called: 'address',
-    rule: `a part of it is longer than ${MAX_ADDRESS_PART} characters`,
+    called: say`address`,
+    rule: say`a part of it is longer than ${{ most: MAX_ADDRESS_PART }} characters`,
     holds: ({ address }) =>
       Object.values(address ?? {}).every((part: string | null) => (part ?? '').length <= MAX_ADDRESS_PART),
   },
   {
     field: 'geoCoordinates',
-    called: 'position',
-    rule: 'it is not a place on the earth',
+    called: say`position`,
+    rule: say`it is not a place on the earth`,
     holds: ({ geoCoordinates: at }) =>
       at == null || (Math.abs(at.latitude) <= 90 && Math.abs(at.longitude) <= 180),
   },
   {
     field: 'sortOrder',
-    called: 'level number',
-    rule: 'it has to be a whole number',
+    called: say`level number`,
+    rule: say`it has to be a whole number`,
     holds: ({ sortOrder }) => sortOrder == null || isInt32(sortOrder, -MAX_INT32),
   },
   {
     field: 'capacity',
-    called: 'capacity',
-    rule: 'it has to be a whole number that is not negative',
+    called: say`capacity`,
+    rule: say`it has to be a whole number that is not negative`,
     holds: ({ capacity }) => capacity == null || isInt32(capacity, 0),
   },
 ];
@@ -76,8 +83,10 @@ export function checkedFields(
   const findings = broken.map(({ called, rule }): Finding => ({
     code: 'field-invalid',
     severity: 'warning',
-    message: `The ${called} of "${name.slice(0, MAX_NAME)}" is not sent: ${rule}.`,
-    hint: 'Correct it in the source.',
+    ...spoken({
+      message: say`The ${{ called }} of "${{ name: name.slice(0, MAX_NAME) }}" is not sent: ${{ rule }}.`,
+      hint: say`Correct it in the source.`,
+    }),
     key,
   }));
   const good = { ...fields };

@@ -2,12 +2,14 @@
 import type { Building, Frame, Geometry } from '../model/building.ts';
 import type { Finding } from '../model/finding.ts';
 import { ringsOf } from './clean-area.ts';
+import { crossesAntimeridian, nearAnchor } from './antimeridian.ts';
 import { floorShapes } from './floor-shapes.ts';
 import { georeferenceFindings } from './georeference.ts';
 import { combine, squareMetres, toMetres, type Area } from './grid.ts';
 import { labelPoint } from './label-point.ts';
 import type { Drawings, MapFloor, MapInput, MapShapes } from './map-shapes.ts';
 import { tangentPlane } from './tangent-plane.ts';
+import { say, spoken } from '../model/sentence.ts';
 
 /** Draws everything that has a shape, floor by floor; `yielding` is called between floors. */
 export function* buildingShapes(
@@ -30,9 +32,20 @@ export function* buildingShapes(
   const footprint = footprintOf(floors);
   if (footprint[0])
     findings.push(...georeferenceFindings(building, plane.toGeo(toMetres(labelPoint(footprint[0])))));
+  if (crossesAntimeridian(floors, plane)) findings.push(onBothSides(building));
   const bearing = ((frame.rotation % 360) + 360) % 360;
   return { plane, bearing, floors, footprint, findings };
 }
+
+const onBothSides = ({ key, name }: Building): Finding => ({
+  code: 'map-antimeridian',
+  severity: 'warning',
+  ...spoken({
+    message: say`"${{ name }}" stands on the 180th meridian. Shapes that cross it are cut there, as GeoJSON wants it (RFC 7946 section 3.1.9).`,
+    hint: say`Look at the map in Microsoft Places after the upload: its two sides may be drawn apart.`,
+  }),
+  key,
+});
 
 /** The frame of the source; without one the plane lies at the position, else in the middle of what is drawn. */
 function frameOf(building: Building, findings: Finding[]): Frame {
@@ -48,10 +61,12 @@ function frameOf(building: Building, findings: Finding[]): Frame {
     findings.push({
       code: 'map-no-frame',
       severity: at ? 'warning' : 'error',
-      message: at
-        ? `"${building.name}" has shapes in metres and no frame. They are laid out from its position, north up.`
-        : `"${building.name}" has shapes in metres, but neither a frame nor a position says where they are on the earth.`,
-      hint: 'Give the building a frame with anchor and rotation.',
+      ...spoken({
+        message: at
+          ? say`"${{ name: building.name }}" has shapes in metres and no frame. They are laid out from its position, north up.`
+          : say`"${{ name: building.name }}" has shapes in metres, but neither a frame nor a position says where they are on the earth.`,
+        hint: say`Give the building a frame with anchor and rotation.`,
+      }),
       key: building.key,
     });
   }
@@ -61,9 +76,12 @@ function frameOf(building: Building, findings: Finding[]): Frame {
 
 function middleOfGeo(geometries: readonly (Geometry | undefined)[]): Frame['anchor'] | undefined {
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  let first: number | undefined;
   for (const geometry of geometries) {
     if (geometry?.type !== 'geo') continue;
-    for (const [longitude, latitude] of geometry.polygons.flatMap((rings) => rings.flat())) {
+    for (const [degrees, latitude] of geometry.polygons.flatMap((rings) => rings.flat())) {
+      first ??= degrees;
+      const longitude = nearAnchor(degrees, { longitude: first });
       [west, east] = [Math.min(west, longitude), Math.max(east, longitude)];
       [south, north] = [Math.min(south, latitude), Math.max(north, latitude)];
     }

@@ -2,11 +2,13 @@
 import Flatbush from 'flatbush';
 import type { Position } from '../model/building.ts';
 import type { Finding } from '../model/finding.ts';
+import { nearAnchor } from './antimeridian.ts';
 import type { CheckedFeature } from './check-feature.ts';
 import { combine, squareMetres, toGrid, type Area } from './grid.ts';
 import { broken } from './package-rules.ts';
 import { boxOf, holds, type Ring } from './ring-checks.ts';
 import { tangentPlane, type TangentPlane } from './tangent-plane.ts';
+import { say } from '../model/sentence.ts';
 
 /** Share of a shape that may lie outside of its level. */
 const OUTSIDE = 0.02;
@@ -22,11 +24,16 @@ interface Laid {
 
 export function checkLayout(features: readonly CheckedFeature[]): Finding[] {
   const drawn = features.filter(({ outlines }) => outlines.length > 0);
-  const [left, bottom, right, top] = boxOf(drawn.flatMap(({ outlines }) => outlines));
-  if (drawn.length === 0) return [];
+  const longitude = drawn[0]?.outlines[0]?.[0]?.[0];
+  if (longitude === undefined) return [];
+  const [left, bottom, right, top] = boxOf(
+    drawn.flatMap(({ outlines }) =>
+      outlines.map((ring) => ring.map(([lon, lat]): Position => [nearAnchor(lon, { longitude }), lat])),
+    ),
+  );
   const anchor = { longitude: (left + right) / 2, latitude: (bottom + top) / 2 };
   const plane = tangentPlane({ anchor, rotation: 0, scale: 1 });
-  const whole = 'The building';
+  const whole = say`The building`;
   const [x, y] = plane.toLocal([right, top]);
   if (!(Math.hypot(x, y) < HUGE)) return [broken('building-huge', whole)];
   const findings =

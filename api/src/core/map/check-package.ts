@@ -3,6 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import { checkFeature, type CheckedFeature, type PackageLayer } from './check-feature.ts';
 import { checkLayout } from './check-layout.ts';
 import { broken } from './package-rules.ts';
+import { say } from '../model/sentence.ts';
 
 const REQUIRED: readonly PackageLayer[] = ['building', 'footprint', 'level', 'unit'];
 const LAYERS: readonly PackageLayer[] = [...REQUIRED, 'section', 'fixture'];
@@ -65,12 +66,12 @@ function checkTogether(features: readonly CheckedFeature[], files: ReadonlyMap<s
   const of = (layer: PackageLayer) => features.filter((feature) => feature.layer === layer);
   const buildings = of('building');
   if (files.has('building.geojson') && buildings.length !== 1) {
-    findings.push(broken('building-count', 'The package'));
+    findings.push(broken('building-count', say`The package`));
   }
   if (files.has('level.geojson') && of('level').length === 0)
-    findings.push(broken('level-missing', 'The package'));
+    findings.push(broken('level-missing', say`The package`));
   if (files.has('footprint.geojson') && of('footprint').length === 0)
-    findings.push(broken('footprint-missing', 'The package'));
+    findings.push(broken('footprint-missing', say`The package`));
   const known = {
     building: new Set(buildings.map(({ id }) => id)),
     level: new Set(of('level').map(({ id }) => id)),

@@ -8,8 +8,11 @@ import { fitDrawing, type DrawnElement, type Drawing } from './drawing.ts';
 import { combine, grow, squareMetres, type Area } from './grid.ts';
 import type { ImpliedSection, MapFloor, MapShape } from './map-shapes.ts';
 import { repairFindings, spotAt, spotOf } from './shape-findings.ts';
+import type { Owner } from './shape-findings.ts';
 import { SharedCorners, withSharedWalls } from './shared-corners.ts';
 import type { TangentPlane } from './tangent-plane.ts';
+import { say, spoken } from '../model/sentence.ts';
+import type { Sentence } from '../model/sentence.ts';
 
 /** A desk that is only a point, metres. */
 const DESK: Position = [1.6, 0.8];
@@ -45,8 +48,10 @@ export function floorShapes(
   const { findings } = drafting;
   if (outline.length === 0) {
     if (shapes.length === 0 && !floor.outline) return { findings };
-    const message = `The floor "${floor.name}" has no outline that could be drawn.`;
-    findings.push({ code: 'map-no-outline', severity: 'warning', message, key: floor.key });
+    const said = spoken({
+      message: say`The floor "${{ name: floor.name }}" has no outline that could be drawn.`,
+    });
+    findings.push({ code: 'map-no-outline', severity: 'warning', ...said, key: floor.key });
     return { findings };
   }
   const { key, name, shortName, ordinal } = floor;
@@ -56,7 +61,7 @@ export function floorShapes(
   };
 }
 
-const floorOwner = ({ key, name }: Floor) => ({ key, label: `The floor "${name}"` });
+const floorOwner = ({ key, name }: Floor) => ({ key, label: say`The floor "${{ name }}"` });
 
 /** Only what tiles a floor shares walls: desks and furniture stand free. */
 function sharedWalls(shapes: readonly MapShape[]): MapShape[] {
@@ -101,7 +106,7 @@ class Drafting {
   }
 
   shapeOf(space: Space): MapShape[] {
-    const label = `${capital(space.kind)} "${space.name}" on "${this.#floor.name}"`;
+    const label = say`${{ type: capital(space.kind) }} "${{ name: space.name }}" on "${{ floor: this.#floor.name }}"`;
     const owner = { key: space.key, label };
     const areas = this.areasOf(space.geometry, space.mapRef, owner, space.kind === 'desk');
     if (areas.length === 0) {
@@ -124,7 +129,7 @@ class Drafting {
   areasOf(
     geometry: Geometry | undefined,
     mapRef: string | undefined,
-    owner: { readonly key: string; readonly label: string },
+    owner: Owner,
     isDesk = false,
   ): readonly Area[] {
     const raw = this.#rawOf(geometry, mapRef);
@@ -163,31 +168,32 @@ class Drafting {
     const { drawing, plane } = this.#site;
     const { plan, name, key } = this.#floor;
     if (!plan || !drawing) return undefined;
-    const say = (code: string, severity: Finding['severity'], message: string, hint?: string) =>
-      this.findings.push({ code, severity, message, hint, key });
-    for (const note of drawing.notes) say('map-drawing', 'info', `The drawing of "${name}": ${note}`);
+    const tell = (code: string, severity: Finding['severity'], message: Sentence, hint?: Sentence) =>
+      this.findings.push({ code, severity, ...spoken({ message, hint }), key });
+    for (const note of drawing.notes)
+      tell('map-drawing', 'info', say`The drawing of "${{ name }}": ${{ note }}`);
     const fit = fitDrawing(plan.controlPoints, drawing.yDown, plane);
     if (!fit.ok) {
       const why = {
-        tooFew: 'fewer than two control points',
-        samePlace: 'control points that are all in one place',
-        stretched: 'control points that stretch one axis more than 5 % against the other',
-        mirrored: 'control points that turn the drawing over like a mirror',
+        tooFew: say`fewer than two control points`,
+        samePlace: say`control points that are all in one place`,
+        stretched: say`control points that stretch one axis more than 5 % against the other`,
+        mirrored: say`control points that turn the drawing over like a mirror`,
       }[fit.why];
-      say(
+      tell(
         'map-drawing-not-placed',
         'warning',
-        `The drawing of "${name}" has ${why}, so nothing in it can be placed.`,
-        'Give two or three points of the drawing and where they are.',
+        say`The drawing of "${{ name }}" has ${{ why }}, so nothing in it can be placed.`,
+        say`Give two or three points of the drawing and where they are.`,
       );
       return undefined;
     }
     if (fit.rms > 0.5) {
-      say(
+      tell(
         'map-drawing-inexact',
         'warning',
-        `The control points of the drawing of "${name}" disagree by ${fit.rms.toFixed(2)} m.`,
-        'Check the points: one of them may be wrong.',
+        say`The control points of the drawing of "${{ name }}" disagree by ${{ metres: fit.rms.toFixed(2) }} m.`,
+        say`Check the points: one of them may be wrong.`,
       );
     }
     return ([x, y]) => fit.apply([x, drawing.yDown ? -y : y]);
@@ -207,10 +213,12 @@ class Drafting {
       : { type: 'area', polygons: mapped(element.polygons, this.#onPlan) };
   }
 
-  #deskAt([x, y]: Position, { key, label }: { key: string; label: string }): readonly Area[] {
+  #deskAt([x, y]: Position, { key, label }: Owner): readonly Area[] {
     const [w, d] = [DESK[0] / 2, DESK[1] / 2];
-    const message = `${label} is only a point in the source. It is drawn 1.60 by 0.80 m.`;
-    this.findings.push({ code: 'map-desk-footprint', severity: 'info', message, key, at: spotAt([x, y]) });
+    const said = spoken({
+      message: say`${{ label }} is only a point in the source. It is drawn 1.60 by 0.80 m.`,
+    });
+    this.findings.push({ code: 'map-desk-footprint', severity: 'info', ...said, key, at: spotAt([x, y]) });
     const ring: Position[] = [
       [x - w, y - d],
       [x + w, y - d],
@@ -220,28 +228,32 @@ class Drafting {
     return cleanArea([[ring]], this.#corners.place).areas;
   }
 
-  #far({ key, label }: { key: string; label: string }): void {
+  #far({ key, label }: Owner): void {
     this.findings.push({
       code: 'map-far-away',
       severity: 'warning',
-      message: `${label} is drawn more than 4 km from where the building is, so it is not on the map.`,
-      hint: 'Latitude and longitude may be swapped, or metres may count from another origin.',
+      ...spoken({
+        message: say`${{ label }} is drawn more than 4 km from where the building is, so it is not on the map.`,
+        hint: say`Latitude and longitude may be swapped, or metres may count from another origin.`,
+      }),
       key,
     });
   }
 
   /** Only what people look for is worth a word. */
-  #notDrawn({ key, kind, problem, geometry, mapRef }: Space, label: string): void {
+  #notDrawn({ key, kind, problem, geometry, mapRef }: Space, label: Sentence): void {
     if (problem !== undefined) return;
     const wasDrawn = geometry !== undefined || mapRef !== undefined;
     if (!wasDrawn && (this.#site.tables || (kind !== 'room' && kind !== 'desk'))) return;
     this.findings.push({
       code: 'map-no-shape',
       severity: wasDrawn ? 'warning' : 'info',
-      message: wasDrawn
-        ? `${label} is not on the map: its shape cannot be drawn or is not in the drawing of the floor.`
-        : `${label} has no shape in the source, so it is synced but not on the map.`,
-      hint: 'Draw it in the source.',
+      ...spoken({
+        message: wasDrawn
+          ? say`${{ label }} is not on the map: its shape cannot be drawn or is not in the drawing of the floor.`
+          : say`${{ label }} has no shape in the source, so it is synced but not on the map.`,
+        hint: say`Draw it in the source.`,
+      }),
       key,
     });
   }

@@ -2,6 +2,7 @@
 import type { Building, Position } from '../model/building.ts';
 import type { Finding } from '../model/finding.ts';
 import { tangentPlane } from './tangent-plane.ts';
+import { say, spoken } from '../model/sentence.ts';
 
 /** West, south, east, north in whole degrees, generous; countries with far-off parts are left out. */
 const COUNTRIES: Readonly<Record<string, readonly [number, number, number, number]>> = {
@@ -50,10 +51,12 @@ export function georeferenceFindings({ name, key, address, position }: Building,
     findings.push({
       code: 'map-other-country',
       severity: 'warning',
-      message: `The map of "${name}" lies at latitude ${at[1].toFixed(4)}, longitude ${at[0].toFixed(4)}, which is not in ${country}.`,
-      hint: swapped
-        ? 'Latitude and longitude look swapped.'
-        : 'Check the anchor of the frame, or the address.',
+      ...spoken({
+        message: say`The map of "${{ name }}" lies at latitude ${{ latitude: at[1].toFixed(4) }}, longitude ${{ longitude: at[0].toFixed(4) }}, which is not in ${{ country }}.`,
+        hint: swapped
+          ? say`Latitude and longitude look swapped.`
+          : say`Check the anchor of the frame, or the address.`,
+      }),
       key,
     });
   }
@@ -64,8 +67,10 @@ export function georeferenceFindings({ name, key, address, position }: Building,
       findings.push({
         code: 'map-position-apart',
         severity: 'warning',
-        message: `The map of "${name}" lies ${Math.round(away / 1000)} km from the position of the building.`,
-        hint: 'Correct the position, or the anchor of the frame.',
+        ...spoken({
+          message: say`The map of "${{ name }}" lies ${{ km: Math.round(away / 1000) }} km from the position of the building.`,
+          hint: say`Correct the position, or the anchor of the frame.`,
+        }),
         key,
       });
   }

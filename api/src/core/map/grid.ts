@@ -13,14 +13,8 @@ import {
   type Path64,
 } from 'clipper2-ts';
 import type { Position } from '../model/building.ts';
-import {
-  clockwise,
-  counterClockwise,
-  isSimple,
-  signedArea,
-  withTouchedCorners,
-  type Ring,
-} from './ring-checks.ts';
+import { clockwise, counterClockwise, signedArea, type Ring } from './ring-checks.ts';
+import { isSound, takenApart } from './touching-rings.ts';
 
 /** Grid steps in a metre. */
 export const STEPS = 10_000;
@@ -60,39 +54,15 @@ function areasOf(tree: PolyPath64): Area[] {
   const areas: Area[] = [];
   for (let i = 0; i < tree.count; i += 1) {
     const outline = tree.child(i);
-    const holes: Ring[] = [];
+    const rings = [counterClockwise(ringOf(outline.poly ?? []))];
     for (let j = 0; j < outline.count; j += 1) {
       const hole = outline.child(j);
-      holes.push(...apart(ringOf(hole.poly ?? [])).map(clockwise));
+      rings.push(clockwise(ringOf(hole.poly ?? [])));
       areas.push(...areasOf(hole));
     }
-    const parts = apart(ringOf(outline.poly ?? [])).map(counterClockwise);
-    areas.push(...parts.map((part, n) => (n === 0 ? [part, ...holes] : [part])));
+    areas.push(...(isSound(rings) ? [rings] : takenApart(rings)));
   }
   return areas;
-}
-
-/** Rings that touch themselves in a corner or on an edge are taken apart there; the largest part comes first. */
-function apart(ring: Ring): Ring[] {
-  if (isSimple(ring)) return [ring];
-  const parts: Ring[] = [];
-  const walk: Position[] = [];
-  const at = new Map<string, number>();
-  for (const corner of withTouchedCorners(ring)) {
-    const name = `${corner[0]} ${corner[1]}`;
-    const before = at.get(name);
-    if (before !== undefined) {
-      const loop = walk.splice(before);
-      for (const [x, y] of loop) at.delete(`${x} ${y}`);
-      parts.push(loop);
-    }
-    at.set(name, walk.length);
-    walk.push(corner);
-  }
-  parts.push(walk);
-  return parts
-    .filter((part) => isSimple(part))
-    .sort((a, b) => Math.abs(signedArea(b)) - Math.abs(signedArea(a)));
 }
 
 /** Moves every outline outwards (or inwards) by metres, corners kept sharp. */

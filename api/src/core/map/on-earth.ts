@@ -1,8 +1,10 @@
 /** Areas as GeoJSON in WGS84, rounded, and still valid after rounding. */
 import type { Position } from '../model/building.ts';
+import { nearAnchor, onEachSide } from './antimeridian.ts';
 import { combine, squareMetres, toMetres, type Area } from './grid.ts';
 import { clockwise, counterClockwise, holds, isSimple, signedArea, type Ring } from './ring-checks.ts';
 import type { TangentPlane } from './tangent-plane.ts';
+import { isSound } from './touching-rings.ts';
 
 /**
  * Steps in a degree: nine decimals, a tenth of a millimetre. Seven, which many files have, would move a wall by up to
@@ -31,7 +33,7 @@ export function areaOnEarth(areas: readonly Area[], plane: TangentPlane): GeoJso
 
 export const pointOnEarth = (point: Position, plane: TangentPlane): GeoJsonPoint => ({
   type: 'Point',
-  coordinates: degreesOf(stepsOf(point, plane)),
+  coordinates: onGlobe(degreesOf(stepsOf(point, plane))),
 });
 
 /** The label's place, unless the shape is so thin that rounding puts it beside it. */
@@ -46,17 +48,23 @@ export function pointInside(
   return polygons.some((rings) => holds(rings, on.coordinates)) ? on : null;
 }
 
+/** Longitudes go on counting beyond 180 degrees, so that a shape that crosses there stays in one piece. */
 const stepsOf = (point: Position, plane: TangentPlane): Position => {
   const [longitude, latitude] = plane.toGeo(toMetres(point));
-  return [Math.round(longitude * STEPS), Math.round(latitude * STEPS)];
+  return [Math.round(nearAnchor(longitude, plane) * STEPS), Math.round(latitude * STEPS)];
 };
+
+const onGlobe = ([longitude, latitude]: Position): Position => [
+  longitude > 180 ? longitude - 360 : longitude < -180 ? longitude + 360 : longitude,
+  latitude,
+];
 
 const degreesOf = ([x, y]: Position): Position => [x / STEPS, y / STEPS];
 
 function roundedArea(area: Area, plane: TangentPlane): Position[][][] {
   const rings = area.map((ring) => withoutRepeats(ring.map((corner) => stepsOf(corner, plane))));
-  const sound = rings.every((ring) => isSimple(ring)) ? [rings] : repaired(rings);
-  return sound.map(([outline, ...holes]) =>
+  const sound = isSound(rings) ? [rings] : repaired(rings);
+  return onEachSide(sound, 180 * STEPS).map(([outline, ...holes]) =>
     [counterClockwise(outline ?? []), ...holes.map(clockwise)].map(closed),
   );
 }

@@ -10,6 +10,7 @@ import type { MapFloor, MapInput, MapShape, MapShapes } from './map-shapes.ts';
 import { areaOnEarth, pointInside, pointOnEarth, type GeoJsonArea } from './on-earth.ts';
 import { spotOf } from './shape-findings.ts';
 import { withoutHoles } from './split-holes.ts';
+import { say, spoken } from '../model/sentence.ts';
 
 /** Parts of one MultiPolygon stay two millimetres apart: sharing an edge would make it invalid. */
 const GAP = 20;
@@ -81,15 +82,17 @@ function uncorrelated(buildingKey: string, ids: Ids, coverage: readonly Coverage
       {
         code: 'map-not-correlated',
         severity: 'info',
-        message: 'The building was not synced yet, so the map is not linked with places in Microsoft Places.',
-        hint: 'Sync first; the map is uploaded in the same run.',
+        ...spoken({
+          message: say`The building was not synced yet, so the map is not linked with places in Microsoft Places.`,
+          hint: say`Sync first; the map is uploaded in the same run.`,
+        }),
         key: buildingKey,
       },
     ];
   }
   if (missing === 0) return [];
-  const message = `${missing} shapes stand for places that are not in Microsoft Places yet, so they are not linked.`;
-  return [{ code: 'map-partly-correlated', severity: 'info', message, key: buildingKey }];
+  const message = say`${{ count: missing }} shapes stand for places that are not in Microsoft Places yet, so they are not linked.`;
+  return [{ code: 'map-partly-correlated', severity: 'info', ...spoken({ message }), key: buildingKey }];
 }
 
 /** Circulation below, rooms over it, walls on top: later features are drawn over earlier ones. */
@@ -166,8 +169,10 @@ class PackageWriter {
     const pieces = this.#pieces(areas);
     const at = spotOf(areas);
     if (pieces.length === 0) {
-      const message = `"${shape.name ?? key}" is too thin to be drawn on the map.`;
-      this.findings.push({ code: 'map-too-thin', severity: 'warning', message, key, ...(at && { at }) });
+      const said = spoken({
+        message: say`"${{ name: shape.name ?? key }}" is too thin to be drawn on the map.`,
+      });
+      this.findings.push({ code: 'map-too-thin', severity: 'warning', ...said, key, ...(at && { at }) });
       return false;
     }
     const owner = { key, ...(at && { at }) };

@@ -97,8 +97,8 @@ function* overlappingPairs(ring: Ring): Generator<readonly [number, number]> {
 }
 
 /** The same ring in which a corner that touches an edge is a corner of that edge too, so that it can be taken apart there. */
-export function withTouchedCorners(ring: Ring): Ring {
-  const sorted = ring.toSorted(([a], [b]) => a - b);
+export function withTouchedCorners(ring: Ring, corners: Ring = ring): Ring {
+  const sorted = corners.toSorted(([a], [b]) => a - b);
   return ring.flatMap((a, i) => {
     const b = ring[(i + 1) % ring.length] as Position;
     const touching = cornersBetween(sorted, Math.min(a[0], b[0]), Math.max(a[0], b[0])).filter(

@@ -4,12 +4,14 @@ import type { Finding } from '../model/finding.ts';
 import type { Repair } from './clean-area.ts';
 import { toMetres, type Area } from './grid.ts';
 import { boxOf } from './ring-checks.ts';
+import { say, spoken } from '../model/sentence.ts';
+import type { Sentence } from '../model/sentence.ts';
 
 /** Whose shape it is. */
 export interface Owner {
   readonly key: string;
   /** For a person: `Room "Birch" on "Level 3"`. */
-  readonly label: string;
+  readonly label: Sentence;
 }
 
 /** Middle of an area in metres, to a centimetre. */
@@ -32,43 +34,59 @@ export function repairFindings(
   { key, label }: Owner,
 ): Finding[] {
   const at = spotOf(areas);
-  return repairs.map((repair): Finding => ({ ...words(repair, label), key, ...(at && { at }) }));
+  return repairs.map((repair): Finding => ({ ...said(repair, label), key, ...(at && { at }) }));
 }
 
-function words(repair: Repair, label: string): Pick<Finding, 'code' | 'severity' | 'message' | 'hint'> {
+function said(
+  repair: Repair,
+  label: Sentence,
+): Pick<Finding, 'code' | 'severity' | 'message' | 'hint' | 'words'> {
   switch (repair.kind) {
     case 'tangled':
       return {
         code: 'map-outline-tangled',
         severity: 'warning',
-        message: `${label}: its outline is too tangled to be taken apart and was left out.`,
-        hint: 'Draw the outline anew in the source.',
+        ...spoken({
+          message: say`${{ label }}: its outline is too tangled to be taken apart and was left out.`,
+          hint: say`Draw the outline anew in the source.`,
+        }),
       };
     case 'crossing':
       return {
         code: 'map-outline-untangled',
         severity: 'warning',
-        message: `${label}: its outline crossed or touched itself and is drawn as ${repair.pieces === 1 ? 'one piece' : `${repair.pieces} pieces`}.`,
-        hint: 'Draw the outline anew in the source if it looks wrong.',
+        ...spoken({
+          message:
+            repair.pieces === 1
+              ? say`${{ label }}: its outline crossed or touched itself and is drawn as one piece.`
+              : say`${{ label }}: its outline crossed or touched itself and is drawn as ${{ count: repair.pieces }} pieces.`,
+          hint: say`Draw the outline anew in the source if it looks wrong.`,
+        }),
       };
     case 'joined':
       return {
         code: 'map-parts-joined',
         severity: 'info',
-        message: `${label}: ${repair.parts} parts that touch or overlap are drawn as one.`,
+        ...spoken({
+          message: say`${{ label }}: ${{ count: repair.parts }} parts that touch or overlap are drawn as one.`,
+        }),
       };
     case 'holeOutside':
       return {
         code: 'map-hole-outside',
         severity: 'warning',
-        message: `${label}: ${repair.holes} of its holes lie outside of it and were left out.`,
-        hint: 'Remove them in the source.',
+        ...spoken({
+          message: say`${{ label }}: ${{ count: repair.holes }} of its holes lie outside of it and were left out.`,
+          hint: say`Remove them in the source.`,
+        }),
       };
     case 'sliver':
       return {
         code: 'map-sliver-removed',
         severity: 'info',
-        message: `${label}: ${repair.pieces} rests of together ${repair.area.toFixed(3)} square metres were left out.`,
+        ...spoken({
+          message: say`${{ label }}: ${{ count: repair.pieces }} rests of together ${{ area: repair.area.toFixed(3) }} square metres were left out.`,
+        }),
       };
   }
 }

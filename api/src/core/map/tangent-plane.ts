@@ -3,6 +3,8 @@ import type { Frame, Position } from '../model/building.ts';
 
 /** Local metres (x right, y up) on the plane that touches the ellipsoid at an anchor. */
 export interface TangentPlane {
+  /** Of the anchor, degrees. */
+  readonly longitude: number;
   /** @returns longitude and latitude in degrees */
   toGeo(point: Position): Position;
   /** @param degrees longitude and latitude */
@@ -44,6 +46,7 @@ export function tangentPlane({ anchor, rotation, scale }: Frame): TangentPlane {
   const north: Vector = [-Math.sin(lat) * Math.cos(lon), -Math.sin(lat) * Math.sin(lon), Math.cos(lat)];
   const [sin, cos] = [Math.sin(rotation * RADIANS), Math.cos(rotation * RADIANS)];
   return {
+    longitude: anchor.longitude,
     toGeo: ([x, y]) => {
       const e = (x * cos + y * sin) * scale;
       const n = (y * cos - x * sin) * scale;

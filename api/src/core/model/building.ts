@@ -3,6 +3,7 @@
  * `core/desired` and `core/map` work on. Undefined always means "the source does not say": not managed.
  */
 import type { Address } from './place.ts';
+import type { Words } from './sentence.ts';
 
 /** [x, y] in metres, or [longitude, latitude] in degrees. */
 export type Position = readonly [number, number];
@@ -72,7 +73,7 @@ export interface Space {
   readonly allocations: readonly Allocation[];
   readonly placeIdHint?: string;
   /** Set by the reader when this one cannot be synced: it is listed with the reason and left alone. */
-  readonly problem?: { readonly code: string; readonly reason: string };
+  readonly problem?: { readonly code: string; readonly reason: string; readonly words?: Words | undefined };
 }
 
 export interface Floor {
@@ -86,7 +87,7 @@ export interface Floor {
   readonly plan?: FloorPlan;
   readonly placeIdHint?: string;
   /** As on {@link Space}; everything on the floor is left alone too. */
-  readonly problem?: { readonly code: string; readonly reason: string };
+  readonly problem?: { readonly code: string; readonly reason: string; readonly words?: Words | undefined };
   /** In source order. */
   readonly spaces: readonly Space[];
 }

@@ -3,19 +3,21 @@ import type { DraftBuilding, DraftFloor, DraftSpace } from './draft.ts';
 import { fieldPath } from './draft.ts';
 import type { Finding } from './finding.ts';
 import { nameProblem, shown } from './name-problem.ts';
+import { saidIn, say, spoken } from './sentence.ts';
+import type { Sentence } from './sentence.ts';
 
 /** Most places of one building (workplace/1.0, section 5). */
 const MOST_SPACES = 20_000;
 /** Kinds that become places; the others are only drawn. */
 const SYNCED: readonly string[] = ['room', 'desk', 'workspace', 'section'];
 
-type Report = (code: string, message: string, path: string, key: string) => void;
+type Report = (code: string, message: Sentence, path: string, key: string) => void;
 
 /** Every hard error of one building. Empty = it can be used. */
 export function checkBuilding(draft: DraftBuilding): Finding[] {
   const findings: Finding[] = [];
   const report: Report = (code, message, path, key) =>
-    findings.push({ code, severity: 'error', message, path, key });
+    findings.push({ code, severity: 'error', ...spoken({ message }), path, key });
   checkItself(draft, report);
   checkIds(draft.floors, 'floor', report);
   checkIds(draft.spaces, 'space', report);
@@ -30,9 +32,14 @@ function checkItself(draft: DraftBuilding, report: Report): void {
   const { id, path, timeZone, position } = draft;
   const problem = nameProblem(draft.name);
   if (problem)
-    report(problem.code, `Building ${shown(draft.name)}: ${problem.reason}`, fieldPath(path, 'name'), id);
+    report(
+      problem.code,
+      say`Building ${{ name: shown(draft.name) }}: ${{ reason: saidIn(problem, 'reason') }}`,
+      fieldPath(path, 'name'),
+      id,
+    );
   if (timeZone && !isTimeZone(timeZone)) {
-    const message = `${shown(timeZone)} is not an IANA time zone such as Europe/Stockholm`;
+    const message = say`${{ zone: shown(timeZone) }} is not an IANA time zone such as Europe/Stockholm`;
     report('time-zone-unknown', message, fieldPath(path, 'timeZone'), id);
   }
   for (const [field, point] of [
@@ -43,7 +50,7 @@ function checkItself(draft: DraftBuilding, report: Report): void {
   }
   const places = draft.spaces.filter((space) => SYNCED.includes(space.kind)).length;
   if (places > MOST_SPACES) {
-    const message = `The building has ${places} rooms, desks and sections; at most ${MOST_SPACES} can be read`;
+    const message = say`The building has ${{ count: places }} rooms, desks and sections; at most ${{ most: MOST_SPACES }} can be read`;
     report('too-many-spaces', message, fieldPath(path, 'spaces'), id);
   }
 }
@@ -55,10 +62,10 @@ function checkPosition(
   report: Report,
 ): void {
   if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) {
-    const message = `Latitude ${latitude}, longitude ${longitude} is not on the earth`;
+    const message = say`Latitude ${{ latitude: String(latitude) }}, longitude ${{ longitude: String(longitude) }} is not on the earth`;
     report('coordinates-out-of-range', message, path, key);
   } else if (latitude === 0 && longitude === 0) {
-    report('position-zero', 'Latitude 0, longitude 0 is in the sea: the position is missing', path, key);
+    report('position-zero', say`Latitude 0, longitude 0 is in the sea: the position is missing`, path, key);
   }
 }
 
@@ -80,7 +87,7 @@ function checkIds(items: readonly (DraftFloor | DraftSpace)[], what: string, rep
     else
       report(
         'duplicate-id',
-        `Two ${what}s have the id ${shown(id)}; the other is at ${before}`,
+        say`Two ${{ type: what }}s have the id ${{ id: shown(id) }}; the other is at ${{ path: before }}`,
         fieldPath(path, 'id'),
         id,
       );
@@ -91,7 +98,7 @@ function checkFloors(draft: DraftBuilding, report: Report): void {
   const floors = new Set(draft.floors.map((floor) => floor.id));
   for (const { id, name, floorId, path } of draft.spaces) {
     if (floors.has(floorId)) continue;
-    const message = `${shown(name || id)} is on the floor ${shown(floorId)}, which is not in the building`;
+    const message = say`${{ name: shown(name || id) }} is on the floor ${{ floor: shown(floorId) }}, which is not in the building`;
     report('unknown-floor', message, fieldPath(path, 'floorId'), id);
   }
 }
@@ -104,24 +111,31 @@ function checkParents(draft: DraftBuilding, report: Report): void {
   for (const space of draft.spaces) {
     const { id, name, parentId, path } = space;
     if (!parentId) continue;
-    const say = (code: string, what: string) =>
-      report(code, `${shown(name || id)} ${what}`, fieldPath(path, 'parentId'), id);
+    const tell: Tell = (code, what) =>
+      report(code, say`${{ name: shown(name || id) }} ${{ what }}`, fieldPath(path, 'parentId'), id);
     const parent = spaces.get(parentId);
-    if (cyclic.has(id)) say('parent-cycle', `is its own ancestor through ${shown(parentId)}`);
-    else if (parent) checkParent(space, parent, say);
+    if (cyclic.has(id)) tell('parent-cycle', say`is its own ancestor through ${{ parent: shown(parentId) }}`);
+    else if (parent) checkParent(space, parent, tell);
     else if (!floors.has(parentId))
-      say('unknown-parent', `has the parent ${shown(parentId)}, which is not in the building`);
-    else if (parentId !== space.floorId) say('bad-parent', `has another floor as parent than its own`);
+      tell(
+        'unknown-parent',
+        say`has the parent ${{ parent: shown(parentId) }}, which is not in the building`,
+      );
+    else if (parentId !== space.floorId) tell('bad-parent', say`has another floor as parent than its own`);
   }
 }
 
-function checkParent(space: DraftSpace, parent: DraftSpace, say: (code: string, what: string) => void): void {
+/** `what` follows the name of the space. */
+type Tell = (code: string, what: Sentence) => void;
+
+function checkParent(space: DraftSpace, parent: DraftSpace, tell: Tell): void {
   if (!SYNCED.includes(space.kind)) return;
   if (parent.kind !== 'section')
-    say('bad-parent', `has a ${parent.kind} as parent; only a section can be one`);
+    tell('bad-parent', say`has a ${{ type: parent.kind }} as parent; only a section can be one`);
   else if (space.kind === 'section')
-    say('bad-parent', 'is a section inside a section; Microsoft Places has one level');
-  else if (parent.floorId !== space.floorId) say('bad-parent', 'has a section of another floor as parent');
+    tell('bad-parent', say`is a section inside a section; Microsoft Places has one level`);
+  else if (parent.floorId !== space.floorId)
+    tell('bad-parent', say`has a section of another floor as parent`);
 }
 
 /** Ids of all spaces that are part of a cycle of parents. Every space is visited once. */
@@ -151,7 +165,7 @@ function checkMailboxes(spaces: readonly DraftSpace[], report: Report): void {
     const before = first.get(mailbox);
     if (!before) first.set(mailbox, space);
     else {
-      const message = `${shown(space.name)} and ${shown(before.name)} have the same mailbox ${shown(mailbox)}`;
+      const message = say`${{ name: shown(space.name) }} and ${{ other: shown(before.name) }} have the same mailbox ${{ mailbox: shown(mailbox) }}`;
       report('mailbox-twice', message, fieldPath(space.path, 'mailbox'), space.id);
     }
   }
@@ -160,7 +174,7 @@ function checkMailboxes(spaces: readonly DraftSpace[], report: Report): void {
 function checkAllocations({ id, name, path, allocations }: DraftSpace, report: Report): void {
   allocations?.forEach(({ from, to }, i) => {
     if (!from || !to || from <= to) return;
-    const message = `Desk ${shown(name)}: an allocation begins (${from}) after it ends (${to})`;
+    const message = say`Desk ${{ name: shown(name) }}: an allocation begins (${{ from }}) after it ends (${{ to }})`;
     report('allocation-dates', message, fieldPath(path, `allocations/${i}`), id);
   });
 }

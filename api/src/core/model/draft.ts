@@ -4,6 +4,7 @@
  * both mean "not said", except where {@link Space} keeps `null` apart.
  */
 import type { Allocation, ControlPoint, SpaceKind } from './building.ts';
+import type { Words } from './sentence.ts';
 
 type Maybe<T> = T | null | undefined;
 
@@ -72,7 +73,11 @@ export interface DraftFloor {
   readonly plan?: Maybe<DraftPlan>;
   readonly placeIdHint?: Maybe<string>;
   /** The source says too little about it to sync it. */
-  readonly problem?: Maybe<{ readonly code: string; readonly reason: string }>;
+  readonly problem?: Maybe<{
+    readonly code: string;
+    readonly reason: string;
+    readonly words?: Words | undefined;
+  }>;
 }
 
 interface Coordinates {

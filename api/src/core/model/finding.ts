@@ -1,3 +1,4 @@
+import type { Words } from './sentence.ts';
 /** A data problem with a place: returned, never thrown, always all at once. */
 export interface Finding {
   /** Stable, kebab-case: `floor-unpublished`. */
@@ -7,6 +8,8 @@ export interface Finding {
   readonly message: string;
   /** What to do about it. */
   readonly hint?: string | undefined;
+  /** `message` and `hint` with their values apart, for other languages. */
+  readonly words?: Words | undefined;
   /** Source key of the building it is about, when an import holds several. */
   readonly building?: string | undefined;
   /** Source key of the place. */

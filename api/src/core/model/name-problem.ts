@@ -1,3 +1,5 @@
+import { say, spoken } from './sentence.ts';
+import type { Words } from './sentence.ts';
 /** Control characters and line separators: never part of a name. */
 const CONTROL = /[\p{Cc}\u2028\u2029]/u;
 /** Marks that turn the reading direction around and can make one name look like another. */
@@ -9,21 +11,28 @@ const UNSAFE = new RegExp(`${CONTROL.source}|${DIRECTION.source}`, 'gu');
 const LONGEST_NAME = 100;
 
 /** Why a name cannot be written to Microsoft Places, or undefined when it can. */
-export function nameProblem(name: string): { code: string; reason: string } | undefined {
+export function nameProblem(
+  name: string,
+): { code: string; reason: string; words?: Words | undefined } | undefined {
   const length = [...name].length;
   if (length > LONGEST_NAME) {
     return {
       code: 'name-too-long',
-      reason: `The name has ${length} characters; at most ${LONGEST_NAME} fit`,
+      ...spoken({
+        reason: say`The name has ${{ count: length }} characters; at most ${{ most: LONGEST_NAME }} fit`,
+      }),
     };
   }
   if (CONTROL.test(name)) {
-    return { code: 'name-control-characters', reason: 'The name contains control characters or line breaks' };
+    return {
+      code: 'name-control-characters',
+      ...spoken({ reason: say`The name contains control characters or line breaks` }),
+    };
   }
   if (DIRECTION.test(name)) {
     return {
       code: 'name-direction-marks',
-      reason: 'The name contains marks that change the reading direction',
+      ...spoken({ reason: say`The name contains marks that change the reading direction` }),
     };
   }
   return undefined;

@@ -5,6 +5,7 @@
  * *live* (read from Graph now). All three hold {@link PlaceFields} in Graph's canonical form.
  */
 import type { Finding } from './finding.ts';
+import type { Words } from './sentence.ts';
 
 declare const brand: unique symbol;
 type Brand<T, B> = T & { readonly [brand]: B };
@@ -86,7 +87,7 @@ export interface DesiredPlace extends PlaceRef {
   /** Hint from the source which place it is; only used when it checks out. */
   readonly placeIdHint?: string;
   /** Set when it is left alone, with the reason for a person. Everything below is left alone too. */
-  readonly skip?: { readonly code: string; readonly reason: string };
+  readonly skip?: { readonly code: string; readonly reason: string; readonly words?: Words | undefined };
   readonly findings: readonly Finding[];
 }
 

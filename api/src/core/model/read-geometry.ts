@@ -25,8 +25,10 @@ export function inMetres(geometry: Geometry): readonly Polygon[] {
 /** As {@link inMetres} with a given origin, so that two geometries can be laid over each other. */
 export function degreesToMetres(polygons: readonly Polygon[], origin: Position): readonly Polygon[] {
   const perLongitude = METRES_PER_DEGREE * Math.cos((origin[1] * Math.PI) / 180);
+  // The short way round: a building may stand on the 180th meridian.
+  const eastOf = (lon: number): number => lon - 360 * Math.round((lon - origin[0]) / 360) - origin[0];
   const toMetres = ([lon, lat]: Position): Position => [
-    (lon - origin[0]) * perLongitude,
+    eastOf(lon) * perLongitude,
     (lat - origin[1]) * METRES_PER_DEGREE,
   ];
   return polygons.map((rings) => rings.map((ring) => ring.map(toMetres)));
@@ -39,8 +41,9 @@ export function readGeometry(draft: DraftGeometry): ReadGeometry {
   const polygons = ringsOf(draft).flatMap((rings) => readPolygon(rings, faults));
   const geometry: Geometry = { type: draft.type, polygons };
   if (draft.type === 'geo' && !polygons.every(isOnEarth)) return { faults: ['outOfRange'] };
-  if (!(areaOf(inMetres(geometry)) >= SMALLEST_AREA)) return { faults: [...faults, 'unusable'] };
-  for (const ring of polygons.flat()) {
+  const metres = inMetres(geometry);
+  if (!(areaOf(metres) >= SMALLEST_AREA)) return { faults: [...faults, 'unusable'] };
+  for (const ring of metres.flat()) {
     const crossing = crossesItself(ring);
     if (crossing === 'unknown') faults.add('notChecked');
     else if (crossing) faults.add('crossesItself');

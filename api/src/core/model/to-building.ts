@@ -6,6 +6,8 @@ import type { Finding } from './finding.ts';
 import { shown } from './name-problem.ts';
 import { toFloor } from './to-floor.ts';
 import { withoutUndefined } from './without-undefined.ts';
+import { say, spoken } from './sentence.ts';
+import type { Sentence } from './sentence.ts';
 
 /** The building, unless an error blocks it, and every finding about it. */
 export interface BuildingResult {
@@ -68,29 +70,28 @@ function spacesByFloor(spaces: readonly DraftSpace[]): Map<string, DraftSpace[]>
 
 /** What is missing or odd about the building itself, without blocking it. */
 function aboutBuilding(draft: DraftBuilding, findings: Finding[]): void {
-  const say = (code: string, field: string, what: string, hint: string) =>
+  const tell = (code: string, field: string, what: Sentence, hint: Sentence) =>
     findings.push({
       code,
       severity: code === 'address-missing' ? 'info' : 'warning',
-      message: `Building ${shown(draft.name)} ${what}`,
-      hint,
+      ...spoken({ message: say`Building ${{ name: shown(draft.name) }} ${{ what }}`, hint }),
       key: draft.id,
       path: fieldPath(draft.path, field),
     });
   const country = draft.address?.countryOrRegion;
   if (!country) {
-    say(
+    tell(
       'address-missing',
       'address',
-      'has no address with a country',
-      'The one in Microsoft Places is left as it is.',
+      say`has no address with a country`,
+      say`The one in Microsoft Places is left as it is.`,
     );
   } else if (!isCountry(country)) {
-    say(
+    tell(
       'country-unknown',
       'address/countryOrRegion',
-      `is in ${shown(country)}, which is no country code`,
-      'Use ISO 3166-1 alpha-2, for example SE.',
+      say`is in ${{ country: shown(country) }}, which is no country code`,
+      say`Use ISO 3166-1 alpha-2, for example SE.`,
     );
   }
   const metres = [
@@ -98,11 +99,11 @@ function aboutBuilding(draft: DraftBuilding, findings: Finding[]): void {
     ...draft.spaces.map(({ geometry }) => geometry),
   ];
   if (!draft.frame && metres.some((geometry) => geometry?.type === 'local')) {
-    say(
+    tell(
       'frame-missing',
       'frame',
-      'is drawn in metres, but its frame (anchor and rotation) is missing',
-      'Places still sync; the map cannot be placed on the earth before a frame is given.',
+      say`is drawn in metres, but its frame (anchor and rotation) is missing`,
+      say`Places still sync; the map cannot be placed on the earth before a frame is given.`,
     );
   }
 }
@@ -125,7 +126,9 @@ function aboutOrdinals(draft: DraftBuilding, findings: Finding[]): void {
     findings.push({
       code: 'duplicate-ordinal',
       severity: 'warning',
-      message: `Floors ${shown(before)} and ${shown(name)} have the same ordinal ${ordinal}`,
+      ...spoken({
+        message: say`Floors ${{ name: shown(before) }} and ${{ other: shown(name) }} have the same ordinal ${{ ordinal }}`,
+      }),
       key: id,
       path: fieldPath(path, 'ordinal'),
     });

@@ -5,6 +5,7 @@ import { fieldPath } from './draft.ts';
 import type { Finding } from './finding.ts';
 import { shown } from './name-problem.ts';
 import { toBuilding } from './to-building.ts';
+import { say, spoken } from './sentence.ts';
 
 /**
  * Turns everything a source delivered into buildings. A building with an error is left out and the findings
@@ -39,14 +40,15 @@ function clashesOf(drafts: readonly DraftBuilding[]): Map<DraftBuilding, Finding
     if (same.length < 2) continue;
     for (const draft of same) {
       const path = fieldPath(draft.path, 'id');
-      add(draft, { code: 'duplicate-id', message: `Two buildings have the id ${shown(id)}`, key: id, path });
+      const message = say`Two buildings have the id ${{ id: shown(id) }}`;
+      add(draft, { code: 'duplicate-id', ...spoken({ message }), key: id, path });
     }
   }
   for (const [mailbox, uses] of grouped(drafts.flatMap(mailboxesOf))) {
     if (new Set(uses.map(({ draft }) => draft)).size < 2) continue;
     for (const { draft, key, path } of uses) {
-      const message = `Mailbox ${shown(mailbox)} belongs to places of different buildings`;
-      add(draft, { code: 'mailbox-twice', message, key, path });
+      const message = say`Mailbox ${{ mailbox: shown(mailbox) }} belongs to places of different buildings`;
+      add(draft, { code: 'mailbox-twice', ...spoken({ message }), key, path });
     }
   }
   return clashes;

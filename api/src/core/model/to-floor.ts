@@ -9,6 +9,8 @@ import { inMetres } from './read-geometry.ts';
 import { areaOf } from './ring.ts';
 import { placeOnFloor, toSpace } from './to-space.ts';
 import { withoutUndefined } from './without-undefined.ts';
+import { saidIn, say, spoken } from './sentence.ts';
+import type { Sentence } from './sentence.ts';
 
 /** Smallest floor, square metres (workplace/1.0, section 5). */
 const SMALLEST_FLOOR = 5;
@@ -48,12 +50,18 @@ const toPlan = ({ kind, href, content, viewBox, controlPoints }: DraftPlan): Flo
   });
 
 function outlineOf(draft: DraftFloor, findings: Finding[]): Geometry | undefined {
-  const label = `Floor ${shown(draft.name)}`;
+  const label = say`Floor ${{ name: shown(draft.name) }}`;
   const path = fieldPath(draft.path, 'outline');
   const outline = geometryWithFindings(draft.outline, { label: () => label, key: draft.id, path }, findings);
   if (!outline || outline.type === 'svg' || areaOf(inMetres(outline)) > SMALLEST_FLOOR) return outline;
-  const message = `${label} has an outline of less than ${SMALLEST_FLOOR} m²; it is not used`;
-  findings.push({ code: 'outline-too-small', severity: 'warning', message, key: draft.id, path });
+  const message = say`${{ label }} has an outline of less than ${{ least: SMALLEST_FLOOR }} m²; it is not used`;
+  findings.push({
+    code: 'outline-too-small',
+    severity: 'warning',
+    ...spoken({ message }),
+    key: draft.id,
+    path,
+  });
   return undefined;
 }
 
@@ -68,23 +76,27 @@ function aboutFloor(
   },
   findings: Finding[],
 ): void {
-  const say = (code: string, severity: Finding['severity'], what: string, hint?: string) =>
+  const tell = (code: string, severity: Finding['severity'], what: Sentence, hint?: Sentence) =>
     findings.push({
       code,
       severity,
-      message: `Floor ${shown(draft.name)} ${what}`,
-      hint,
+      ...spoken({ message: say`Floor ${{ name: shown(draft.name) }} ${{ what }}`, hint }),
       key: draft.id,
       path: draft.path,
     });
-  if (state.problem) say(state.problem.code, 'warning', `is left alone: ${state.problem.reason}`);
+  if (state.problem)
+    tell(state.problem.code, 'warning', say`is left alone: ${{ reason: saidIn(state.problem, 'reason') }}`);
   if (!draft.published) {
-    say('floor-unpublished', 'info', 'is not published; it and everything on it is left alone');
+    tell('floor-unpublished', 'info', say`is not published; it and everything on it is left alone`);
   } else if (!state.outline && state.drawn) {
-    say('floor-without-outline', 'info', 'has no outline of its own; the map takes the one of its spaces');
+    tell(
+      'floor-without-outline',
+      'info',
+      say`has no outline of its own; the map takes the one of its spaces`,
+    );
   } else if (!state.outline && !state.withoutGeometry) {
-    const hint = 'Draw the floor at the source and import it again.';
-    say('floor-without-plan', 'warning', 'has no plan; it and everything on it is left alone', hint);
+    const hint = say`Draw the floor at the source and import it again.`;
+    tell('floor-without-plan', 'warning', say`has no plan; it and everything on it is left alone`, hint);
   }
 }
 
@@ -115,11 +127,11 @@ function aboutMapRefs(drafts: readonly DraftSpace[], findings: Finding[]): void 
       seen.set(mapRef, name);
       continue;
     }
-    const message = `${shown(name)} and ${shown(before)} point at the same element ${shown(mapRef)} of the drawing`;
+    const message = say`${{ name: shown(name) }} and ${{ other: shown(before) }} point at the same element ${{ element: shown(mapRef) }} of the drawing`;
     findings.push({
       code: 'duplicate-map-ref',
       severity: 'warning',
-      message,
+      ...spoken({ message }),
       key: id,
       path: fieldPath(path, 'mapRef'),
     });

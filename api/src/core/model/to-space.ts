@@ -6,6 +6,8 @@ import { geometryWithFindings } from './geometry-findings.ts';
 import type { Lies } from './inside-floor.ts';
 import { nameProblem, shown } from './name-problem.ts';
 import { withoutUndefined } from './without-undefined.ts';
+import { saidIn, say, spoken } from './sentence.ts';
+import type { Sentence } from './sentence.ts';
 
 type Problem = NonNullable<Space['problem']>;
 
@@ -64,7 +66,7 @@ const toAllocation = ({ email, from, to, days, order }: DraftAllocation): Alloca
 /** A shape that was given and has no area cannot be repaired (workplace/1.0: skip the item with a reason). */
 function shapeProblem(draft: DraftSpace, geometry: Geometry | undefined): Problem | undefined {
   if (!draft.geometry || geometry) return undefined;
-  return { code: 'geometry-unusable', reason: 'Its shape has no area that could be drawn' };
+  return { code: 'geometry-unusable', ...spoken({ reason: say`Its shape has no area that could be drawn` }) };
 }
 
 /** Judges a space against the outline of its floor. A desk that stands elsewhere is left alone. */
@@ -73,7 +75,10 @@ export function placeOnFloor(space: Space, path: string, lies: Lies | null, find
   const isDesk = space.kind === 'desk';
   const label = labelOf({ ...space, id: space.key });
   if (isDesk && lies === 'middleOutside') {
-    const problem = { code: 'desk-outside-floor', reason: 'It stands outside the outline of its floor' };
+    const problem = {
+      code: 'desk-outside-floor',
+      ...spoken({ reason: say`It stands outside the outline of its floor` }),
+    };
     if (space.problem) return space;
     findings.push(leftAlone({ ...space, id: space.key, path }, problem));
     return { ...space, problem };
@@ -81,7 +86,7 @@ export function placeOnFloor(space: Space, path: string, lies: Lies | null, find
   findings.push({
     code: 'space-outside-floor',
     severity: 'warning',
-    message: `${label} lies partly or wholly outside the outline of its floor`,
+    ...spoken({ message: say`${{ label }} lies partly or wholly outside the outline of its floor` }),
     key: space.key,
     path: fieldPath(path, 'geometry'),
   });
@@ -95,11 +100,13 @@ function leftAlone(
   return {
     code: problem.code,
     severity: 'warning',
-    message: `${labelOf(space)} is left alone: ${problem.reason}`,
+    ...spoken({
+      message: say`${{ label: labelOf(space) }} is left alone: ${{ reason: saidIn(problem, 'reason') }}`,
+    }),
     key: space.id,
     path: space.path,
   };
 }
 
-const labelOf = ({ kind, name, id }: { kind: string; name: string; id: string }): string =>
-  `${kind.charAt(0).toUpperCase()}${kind.slice(1)} ${shown(name || id)}`;
+const labelOf = ({ kind, name, id }: { kind: string; name: string; id: string }): Sentence =>
+  say`${{ type: `${kind.charAt(0).toUpperCase()}${kind.slice(1)}` }} ${{ name: shown(name || id) }}`;

@@ -7,6 +7,8 @@ import type { LivePlaces } from './live-places.ts';
 import type { Handover, Policy, Step } from './plan.ts';
 import { removeHandover } from './powershell.ts';
 import { FORGET_WAVE, REMOVAL_WAVE_OF } from './waves.ts';
+import { say, spoken } from '../model/sentence.ts';
+import type { Sentence } from '../model/sentence.ts';
 
 export interface Orphan {
   readonly known: KnownPlace;
@@ -49,30 +51,32 @@ const byTypeThenKey = (a: KnownPlace, b: KnownPlace): number =>
 
 function decide(known: KnownPlace, input: OrphansInput, leaving: ReadonlySet<string>): Orphan {
   if (!input.sourceComplete)
-    return show(known, 'keep', 'The source sent a part of the building only, so nothing counts as gone.');
+    return show(known, 'keep', say`The source sent a part of the building only, so nothing counts as gone.`);
   const now = input.relinked.get(known.placeId);
-  if (now) return forget(known, `It is the same place as "${now.key}", which the source names now.`);
+  if (now)
+    return forget(known, say`It is the same place as "${{ key: now.key }}", which the source names now.`);
   const live = input.live.withId(known.placeId);
   if (!live) {
     return input.complete
-      ? forget(known, 'It left the source and is gone from Microsoft Places.')
+      ? forget(known, say`It left the source and is gone from Microsoft Places.`)
       : show(
           known,
           'failedRead',
-          'Reading Microsoft Places failed, so it is not known whether this place exists.',
+          say`Reading Microsoft Places failed, so it is not known whether this place exists.`,
         );
   }
   const keep = reasonToKeep(known, live, input);
   return keep === null ? remove(known, live, input, leaving) : show(known, 'keep', keep);
 }
 
-function reasonToKeep(known: KnownPlace, live: LivePlace, input: OrphansInput): string | null {
-  if (live.type !== known.type) return `It left the source, and its place id now belongs to a ${live.type}.`;
+function reasonToKeep(known: KnownPlace, live: LivePlace, input: OrphansInput): Sentence | null {
+  if (live.type !== known.type)
+    return say`It left the source, and its place id now belongs to a ${{ type: live.type }}.`;
   if (known.parent && input.isLeftAlone(known.parent))
-    return 'It left the source, but the place above it is left alone.';
+    return say`It left the source, but the place above it is left alone.`;
   if (input.policy.orphans === 'keep')
-    return 'It left the source. Places are kept unless removal is switched on.';
-  if (!input.complete) return 'It left the source, but nothing is removed while a read failed.';
+    return say`It left the source. Places are kept unless removal is switched on.`;
+  if (!input.complete) return say`It left the source, but nothing is removed while a read failed.`;
   return null;
 }
 
@@ -84,13 +88,14 @@ function remove(
 ): Orphan {
   const { type } = known;
   if (type === 'room' || type === 'workspace')
-    return show(known, 'handover', `It left the source. Graph cannot remove a ${type}.`, {
+    return show(known, 'handover', say`It left the source. Graph cannot remove a ${{ type }}.`, {
       handovers: [removeHandover({ ...live, name: known.name })],
     });
   const staying = input.live.childrenOf(live.placeId).filter(({ placeId }) => !leaving.has(placeId)).length;
-  if (staying > 0) return show(known, 'keep', `It left the source, but ${staying} of the places in it stay.`);
+  if (staying > 0)
+    return show(known, 'keep', say`It left the source, but ${{ count: staying }} of the places in it stay.`);
   const step = removal(known, live, REMOVAL_WAVE_OF[type]);
-  const orphan = show(known, 'remove', 'It left the source.', { findings: mailboxGoes(known, live) });
+  const orphan = show(known, 'remove', say`It left the source.`, { findings: mailboxGoes(known, live) });
   return { ...orphan, step };
 }
 
@@ -102,7 +107,9 @@ const mailboxGoes = (known: KnownPlace, live: LivePlace): Finding[] =>
         {
           code: 'mailbox-goes-too',
           severity: 'warning',
-          message: `Removing the ${known.type} "${known.name}" also deletes its mailbox and future bookings. It can be restored for 30 days.`,
+          ...spoken({
+            message: say`Removing the ${{ type: known.type }} "${{ name: known.name }}" also deletes its mailbox and future bookings. It can be restored for 30 days.`,
+          }),
           key: known.key,
         },
       ];
@@ -115,7 +122,7 @@ const removal = (known: KnownPlace, live: LivePlace, wave: number): Step => ({
   expected: live,
 });
 
-function forget(known: KnownPlace, reason: string): Orphan {
+function forget(known: KnownPlace, reason: Sentence): Orphan {
   return { ...show(known, 'forget', reason), step: ledgerStep(known, 'forget', FORGET_WAVE) };
 }
 
@@ -138,7 +145,7 @@ const ledgerStep = (known: KnownPlace, kind: 'remove' | 'forget', wave: number):
 function show(
   known: KnownPlace,
   action: 'keep' | 'remove' | 'forget' | 'handover' | 'failedRead',
-  reason: string,
+  reason: Sentence,
   more: { findings?: readonly Finding[]; handovers?: readonly Handover[] } = {},
 ): Orphan {
   const { key, type, name, placeId, mailbox } = known;
@@ -149,7 +156,7 @@ function show(
       type: type satisfies PlaceType,
       name,
       action,
-      reason,
+      ...spoken({ reason }),
       placeId,
       mailbox,
       changes: [],

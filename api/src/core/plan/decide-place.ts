@@ -9,6 +9,8 @@ import type { Pair } from './pair-places.ts';
 import type { Action, FieldChange, PlanNode, Step, StepKind } from './plan.ts';
 import { renameHandover } from './powershell.ts';
 import { RENAME_WAVE, WAVE_OF } from './waves.ts';
+import { english, say, spoken } from '../model/sentence.ts';
+import type { Sentence } from '../model/sentence.ts';
 
 /** A node whose children are still being added. */
 export type GrowingNode = Omit<PlanNode, 'children'> & { readonly children: PlanNode[] };
@@ -37,7 +39,8 @@ export function decidePlace(place: DesiredPlace, pair: Pair, around: Surrounding
     case 'left': {
       const finding = leftFinding(place, pair);
       const findings = finding ? [...place.findings, finding] : place.findings;
-      return still(place, pair, { action: 'skip', reason: pair.reason, findings }, around.known);
+      const { reason, words } = pair;
+      return still(place, pair, { action: 'skip', reason, words, findings }, around.known);
     }
     case 'unread':
       return still(place, pair, { action: 'failedRead', reason: UNREAD }, around.known);
@@ -49,7 +52,7 @@ export function decidePlace(place: DesiredPlace, pair: Pair, around: Surrounding
   }
 }
 
-const UNREAD = 'Reading Microsoft Places failed, so it is not known whether this place exists.';
+const UNREAD = english(say`Reading Microsoft Places failed, so it is not known whether this place exists.`);
 
 function still(
   place: DesiredPlace,
@@ -61,7 +64,9 @@ function still(
   return { place, pair, node: nodeOf(place, shown.action, { ...ids, ...shown }), steps: NOTHING };
 }
 
-type Shown = Partial<Pick<PlanNode, 'reason' | 'placeId' | 'mailbox' | 'changes' | 'findings' | 'handovers'>>;
+type Shown = Partial<
+  Pick<PlanNode, 'reason' | 'words' | 'placeId' | 'mailbox' | 'changes' | 'findings' | 'handovers'>
+>;
 
 /** Rooms, workspaces and desks never have anything below them. */
 export const isContainer = (type: PlaceType): boolean =>
@@ -76,6 +81,7 @@ const nodeOf = (place: DesiredPlace, action: Action, shown: Shown): GrowingNode 
   name: place.name,
   action,
   reason: shown.reason,
+  ...(shown.words && { words: shown.words }),
   placeId: shown.placeId,
   mailbox: shown.mailbox,
   changes: shown.changes ?? NOTHING,
@@ -97,9 +103,9 @@ function create(place: DesiredPlace, pair: Extract<Pair, { kind: 'new' }>, aroun
 }
 
 function createReason(place: DesiredPlace, pair: Extract<Pair, { kind: 'new' }>): string | undefined {
-  if (pair.goneKnown) return 'It is gone from Microsoft Places.';
+  if (pair.goneKnown) return english(say`It is gone from Microsoft Places.`);
   if (place.type !== 'room' && place.type !== 'workspace') return undefined;
-  return 'Microsoft creates a new mailbox for it.';
+  return english(say`Microsoft creates a new mailbox for it.`);
 }
 
 function stepOf(kind: StepKind, place: DesiredPlace, action: Action, around: Surroundings): Step {
@@ -136,7 +142,7 @@ function compare(place: DesiredPlace, pair: LivePair, around: Surroundings): Dec
   const node = nodeOf(place, action, {
     placeId: live.placeId,
     mailbox: live.mailbox,
-    reason: reasonOf(place, pair, changes),
+    ...spoken({ reason: reasonOf(place, pair, changes) }),
     changes,
     ...(moved && { findings: [...place.findings, ...otherBuilding(place, live, around)] }),
     ...(handovers.length > 0 && { handovers }),
@@ -176,17 +182,23 @@ function actionOf(pair: LivePair, changes: readonly FieldChange[], sent: readonl
   return sent.some(({ field }) => field !== 'displayName') ? 'update' : 'rename';
 }
 
-function reasonOf(place: DesiredPlace, pair: LivePair, changes: readonly FieldChange[]): string | undefined {
+function reasonOf(
+  place: DesiredPlace,
+  pair: LivePair,
+  changes: readonly FieldChange[],
+): Sentence | undefined {
   if (pair.kind === 'found') {
-    const was = pair.formerly ? `; it was ${pair.formerly.key} in the source before` : '';
-    return `It exists already: ${pair.how}${was}.`;
+    const { how, formerly } = pair;
+    return formerly
+      ? say`It exists already: ${{ how }}; it was ${{ key: formerly.key }} in the source before.`
+      : say`It exists already: ${{ how }}.`;
   }
   if (changes.some((change) => wasRefused(change, pair.known)))
-    return 'Microsoft refused this name before, so it is not asked again.';
-  if (changedByHand(place, pair.known, changes)) return 'Changed in Microsoft Places since the last sync.';
+    return say`Microsoft refused this name before, so it is not asked again.`;
+  if (changedByHand(place, pair.known, changes)) return say`Changed in Microsoft Places since the last sync.`;
   const moved = changes.some(({ field }) => field === 'parent');
   const sameWish = moved && pair.known.parent?.key === place.parent?.key;
-  return sameWish ? 'Moved in Microsoft Places since the last sync.' : undefined;
+  return sameWish ? say`Moved in Microsoft Places since the last sync.` : undefined;
 }
 
 /** One building's room in another building is a thing to look at, not an error: rooms do get handed over. */
@@ -196,8 +208,10 @@ function otherBuilding(place: DesiredPlace, live: LivePlace, around: Surrounding
     {
       code: 'in-another-building',
       severity: 'warning',
-      message: `The ${place.type} "${place.name}" is in another building of Microsoft Places now and will be moved here.`,
-      hint: 'Check that the source means this mailbox.',
+      ...spoken({
+        message: say`The ${{ type: place.type }} "${{ name: place.name }}" is in another building of Microsoft Places now and will be moved here.`,
+        hint: say`Check that the source means this mailbox.`,
+      }),
       key: place.key,
     },
   ];

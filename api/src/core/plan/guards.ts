@@ -3,6 +3,8 @@ import type { KnownPlace, LivePlace } from '../model/place.ts';
 import type { Decision } from './decide-place.ts';
 import type { Orphan } from './decide-orphans.ts';
 import type { Guard, LiveBuilding, Policy } from './plan.ts';
+import { say, spoken } from '../model/sentence.ts';
+import type { Sentence } from '../model/sentence.ts';
 
 /** Everything a guard may count. */
 export interface PlanFacts {
@@ -16,7 +18,10 @@ export interface PlanFacts {
   readonly relinked: number;
 }
 
-type Counted = Pick<Guard, 'code' | 'count' | 'limit' | 'message'> & { readonly releasable?: boolean };
+type Counted = Pick<Guard, 'code' | 'count' | 'limit'> & {
+  readonly says: Sentence;
+  readonly releasable?: boolean;
+};
 
 /** Every guard, tripped or not, always in the same order. A guard trips when its count is above its limit. */
 export function makeGuards(facts: PlanFacts): Guard[] {
@@ -30,12 +35,12 @@ export function makeGuards(facts: PlanFacts): Guard[] {
     ...changeGuards(facts),
     removals(facts),
   ];
-  return counted.map(({ code, count, limit, message, releasable }) => ({
+  return counted.map(({ code, count, limit, says, releasable }) => ({
     code,
     tripped: count > limit,
     count,
     limit,
-    message,
+    ...spoken({ message: says }),
     releasable: releasable ?? true,
   }));
 }
@@ -47,10 +52,12 @@ const shareOf = (total: number, share: number): number =>
 
 function partialRead({ live }: PlanFacts): Counted {
   const count = live.complete ? 0 : Math.max(1, live.failures.length);
-  const message = live.complete
-    ? 'Microsoft Places was read completely.'
-    : `Reading Microsoft Places failed, so nothing may be changed: ${live.failures.join('; ') || 'no cause was given'}. Make a new plan.`;
-  return { code: 'partial-read', count, limit: 0, message, releasable: false };
+  const says = live.complete
+    ? say`Microsoft Places was read completely.`
+    : live.failures.length === 0
+      ? say`Reading Microsoft Places failed, so nothing may be changed. Make a new plan.`
+      : say`Reading Microsoft Places failed, so nothing may be changed: ${{ failures: live.failures.join('; ') }}. Make a new plan.`;
+  return { code: 'partial-read', count, limit: 0, says, releasable: false };
 }
 
 function directoryEmpty({ live, known }: PlanFacts): Counted {
@@ -59,7 +66,7 @@ function directoryEmpty({ live, known }: PlanFacts): Counted {
     code: 'directory-empty',
     count,
     limit: 0,
-    message: `Microsoft Places shows no building at all, but ${count} places were synced before. Buildings may be switched off: Set-PlacesSettings -EnableBuildings 'Default:true'. Release this only if they were really deleted.`,
+    says: say`Microsoft Places shows no building at all, but ${{ count }} places were synced before. Buildings may be switched off: Set-PlacesSettings -EnableBuildings 'Default:true'. Release this only if they were really deleted.`,
   };
 }
 
@@ -71,8 +78,7 @@ function noUsableFloor({ decisions, known }: PlanFacts): Counted {
     code: 'no-usable-floor',
     count: usable || synced ? 0 : 1,
     limit: 0,
-    message:
-      'A sync needs at least one published floor with a plan. Draw and save the map of a floor in the source and publish it.',
+    says: say`A sync needs at least one published floor with a plan. Draw and save the map of a floor in the source and publish it.`,
     releasable: false,
   };
 }
@@ -84,7 +90,7 @@ function emptySource({ decisions, known }: PlanFacts): Counted {
     code: 'empty-source',
     count,
     limit: 0,
-    message: `The source names no floor, but ${count} places were synced before.`,
+    says: say`The source names no floor, but ${{ count }} places were synced before.`,
   };
 }
 
@@ -101,12 +107,15 @@ function shrunkenSource(facts: PlanFacts): Counted {
   const floors = missing.filter(({ type }) => type === 'floor').map(({ name }) => `"${name}"`);
   const { removedShare, removedCount } = facts.policy.limits;
   const limit = Math.min(shareOf(facts.known.length, removedShare), removedCount);
-  const whole = floors.length > 0 ? ` Whole floors are missing: ${floors.slice(0, 5).join(', ')}.` : '';
+  const counted = say`${{ count: missing.length }} of ${{ all: facts.known.length }} synced places are missing in the source.`;
   return {
     code: 'shrunken-source',
     count: missing.length,
     limit: floors.length > 0 ? 0 : limit,
-    message: `${missing.length} of ${facts.known.length} synced places are missing in the source.${whole}`,
+    says:
+      floors.length > 0
+        ? say`${{ counted }} Whole floors are missing: ${{ floors: floors.slice(0, 5) }}.`
+        : counted,
   };
 }
 
@@ -117,7 +126,7 @@ function idsChanged({ orphans, relinked }: PlanFacts): Counted {
     code: 'ids-changed',
     count: relinked,
     limit,
-    message: `${relinked} of ${orphans.length} places whose source id is gone have the name and floor of a new one. Release to carry on with the new ids; nothing is created twice.`,
+    says: say`${{ count: relinked }} of ${{ all: orphans.length }} places whose source id is gone have the name and floor of a new one. Release to carry on with the new ids; nothing is created twice.`,
   };
 }
 
@@ -138,25 +147,25 @@ function changeGuards({ decisions, known, policy }: PlanFacts): readonly Counted
       code: 'too-many-downgrades',
       count: count.downgraded,
       limit: shareOf(count.desks, limits.downgradedShare),
-      message: `${count.downgraded} of ${count.desks} desks would become unavailable.`,
+      says: say`${{ count: count.downgraded }} of ${{ all: count.desks }} desks would become unavailable.`,
     },
     {
       code: 'too-many-cleared-assignments',
       count: count.cleared,
       limit: shareOf(count.assigned, limits.clearedShare),
-      message: `${count.cleared} of ${count.assigned} assigned desks would lose their assignment.`,
+      says: say`${{ count: count.cleared }} of ${{ all: count.assigned }} assigned desks would lose their assignment.`,
     },
     {
       code: 'too-many-renames',
       count: count.renamed,
       limit: shareOf(known.length, limits.renamedShare),
-      message: `${count.renamed} of ${known.length} synced places would be renamed.`,
+      says: say`${{ count: count.renamed }} of ${{ all: known.length }} synced places would be renamed.`,
     },
     {
       code: 'too-many-moves',
       count: count.moved,
       limit: shareOf(known.length, limits.movedShare),
-      message: `${count.moved} of ${known.length} synced places would be moved.`,
+      says: say`${{ count: count.moved }} of ${{ all: known.length }} synced places would be moved.`,
     },
   ];
 }
@@ -187,6 +196,6 @@ function removals({ orphans, known, policy }: PlanFacts): Counted {
     code: 'too-many-removals',
     count,
     limit: Math.min(shareOf(known.length, removedShare), removedCount),
-    message: `${count} of ${known.length} synced places would be removed from Microsoft Places.`,
+    says: say`${{ count }} of ${{ all: known.length }} synced places would be removed from Microsoft Places.`,
   };
 }

@@ -16,6 +16,7 @@ import type { Action, LiveBuilding, Plan, Policy, Step, Summary } from './plan.t
 import { enableBuildingsHandover } from './powershell.ts';
 import { RefMap } from './ref-map.ts';
 import { inWaves } from './waves.ts';
+import { say, spoken } from '../model/sentence.ts';
 
 /** Nothing is removed, what exists is taken over on a sure match, and mass changes are held. */
 export const DEFAULT_POLICY: Policy = {
@@ -167,9 +168,10 @@ function emptyDirectory(live: LiveBuilding): Finding | null {
   return {
     code: 'directory-empty',
     severity: 'warning',
-    message:
-      'Microsoft Places shows no building at all: either there is none yet, or buildings are switched off.',
-    hint: `If buildings exist already, an administrator switches them on: ${enableBuildingsHandover.command}`,
+    ...spoken({
+      message: say`Microsoft Places shows no building at all: either there is none yet, or buildings are switched off.`,
+      hint: say`If buildings exist already, an administrator switches them on: ${{ command: enableBuildingsHandover.command }}`,
+    }),
   };
 }
 

@@ -8,6 +8,8 @@ import { canonicalEmail, normalName } from './canonical.ts';
 import type { LivePlaces } from './live-places.ts';
 import type { Policy } from './plan.ts';
 import type { PlaceTable } from './place-table.ts';
+import { saidIn, say, spoken } from '../model/sentence.ts';
+import type { Sentence, Words } from '../model/sentence.ts';
 
 /** Who a desired place turned out to be. */
 export type Pair =
@@ -17,7 +19,8 @@ export type Pair =
   | {
       readonly kind: 'found';
       readonly live: LivePlace;
-      readonly how: string;
+      /** Part of the sentence "It exists already: ...". */
+      readonly how: Sentence;
       readonly formerly?: KnownPlace;
     }
   /** To be created. */
@@ -25,7 +28,13 @@ export type Pair =
   /** Nothing can be said, because a read failed. */
   | { readonly kind: 'unread' }
   /** Not written to, and nothing below it. */
-  | { readonly kind: 'left'; readonly code: string; readonly reason: string; readonly hint?: string };
+  | {
+      readonly kind: 'left';
+      readonly code: string;
+      readonly reason: string;
+      readonly hint?: string | undefined;
+      readonly words?: Words | undefined;
+    };
 
 export interface PairingInput {
   readonly table: PlaceTable;
@@ -81,7 +90,7 @@ class Pairing {
   byHint(place: DesiredPlace): Pair | undefined {
     const live = place.placeIdHint === undefined ? undefined : this.#in.live.withId(place.placeIdHint);
     if (!live || live.type !== place.type || !this.#in.policy.adopt) return undefined;
-    return this.#isFree(live) ? this.#found(live, 'the source names its place id') : undefined;
+    return this.#isFree(live) ? this.#found(live, say`the source names its place id`) : undefined;
   }
 
   byMailbox(at: number, place: DesiredPlace): Pair | undefined {
@@ -92,7 +101,7 @@ class Pairing {
     if (!live && place.mailbox === undefined) return undefined;
     if (!live) return this.#in.complete ? mailboxNotFound(mailbox) : { kind: 'unread' };
     if (live.type !== place.type) return mailboxOfOtherType(mailbox, live);
-    return this.#isFree(live) ? this.#found(live, 'it has the same mailbox') : mailboxTaken(mailbox);
+    return this.#isFree(live) ? this.#found(live, say`it has the same mailbox`) : mailboxTaken(mailbox);
   }
 
   byName(at: number, place: DesiredPlace): Pair {
@@ -111,7 +120,7 @@ class Pairing {
     if (free.length > 1) return ambiguous(place, free);
     if (!match) return namesakes.length === 0 ? fresh : nameTaken(place);
     if (this.#claimed().orphans.has(match.placeId) || this.#in.policy.adopt)
-      return this.#found(match, 'it has the same name in the same place');
+      return this.#found(match, say`it has the same name in the same place`);
     return existsAlready(place);
   }
 
@@ -157,7 +166,7 @@ class Pairing {
     return this.#in.sourceComplete || !orphans.has(placeId);
   }
 
-  #found(live: LivePlace, how: string): Pair {
+  #found(live: LivePlace, how: Sentence): Pair {
     const formerly = this.#claimed().orphans.get(live.placeId);
     return { kind: 'found', live, how, ...(formerly && { formerly }) };
   }
@@ -183,8 +192,10 @@ function oursOrMismatch(place: DesiredPlace, known: KnownPlace, live: LivePlace)
     return {
       kind: 'left',
       code: 'identity-mismatch',
-      reason: `Its place id now belongs to a ${live.type}.`,
-      hint: 'Somebody replaced the place in Microsoft Places. Check it there before syncing it again.',
+      ...spoken({
+        reason: say`Its place id now belongs to a ${{ type: live.type }}.`,
+        hint: say`Somebody replaced the place in Microsoft Places. Check it there before syncing it again.`,
+      }),
     };
   if (
     place.mailbox !== undefined &&
@@ -194,8 +205,10 @@ function oursOrMismatch(place: DesiredPlace, known: KnownPlace, live: LivePlace)
     return {
       kind: 'left',
       code: 'mailbox-differs',
-      reason: `It is linked to ${live.mailbox}, but the source now says ${place.mailbox}.`,
-      hint: 'Correct the mailbox in the source, or remove the old room in Microsoft Places first.',
+      ...spoken({
+        reason: say`It is linked to ${{ now: live.mailbox }}, but the source now says ${{ wanted: place.mailbox }}.`,
+        hint: say`Correct the mailbox in the source, or remove the old room in Microsoft Places first.`,
+      }),
     };
   return { kind: 'ours', live, known };
 }
@@ -203,53 +216,66 @@ function oursOrMismatch(place: DesiredPlace, known: KnownPlace, live: LivePlace)
 const below = (parent: PlaceRef | null): Pair => ({
   kind: 'left',
   code: 'parent-left-alone',
-  reason: `The ${parent?.type ?? 'place'} it belongs to is left alone.`,
+  ...spoken({ reason: say`The ${{ type: parent?.type ?? 'place' }} it belongs to is left alone.` }),
 });
 
 const mailboxNotFound = (mailbox: string): Pair => ({
   kind: 'left',
   code: 'mailbox-not-found',
-  reason: `Microsoft Places does not know the mailbox ${mailbox}.`,
-  hint: 'A new mailbox can take up to 24 hours to appear. If it is older, check the address and that it is a room mailbox.',
+  ...spoken({
+    reason: say`Microsoft Places does not know the mailbox ${{ mailbox }}.`,
+    hint: say`A new mailbox can take up to 24 hours to appear. If it is older, check the address and that it is a room mailbox.`,
+  }),
 });
 
 const mailboxOfOtherType = (mailbox: string, live: LivePlace): Pair => ({
   kind: 'left',
   code: 'mailbox-of-other-type',
-  reason: `The mailbox ${mailbox} belongs to a ${live.type}.`,
-  hint: 'Correct the mailbox in the source.',
+  ...spoken({
+    reason: say`The mailbox ${{ mailbox }} belongs to a ${{ type: live.type }}.`,
+    hint: say`Correct the mailbox in the source.`,
+  }),
 });
 
 const mailboxTaken = (mailbox: string): Pair => ({
   kind: 'left',
   code: 'mailbox-taken',
-  reason: `The mailbox ${mailbox} already belongs to another place of the source.`,
-  hint: 'Correct the mailbox in the source.',
+  ...spoken({
+    reason: say`The mailbox ${{ mailbox }} already belongs to another place of the source.`,
+    hint: say`Correct the mailbox in the source.`,
+  }),
 });
 
 const ambiguous = (place: DesiredPlace, candidates: readonly LivePlace[]): Pair => ({
   kind: 'left',
   code: 'ambiguous-match',
-  reason: `Microsoft Places has ${candidates.length} places of type ${place.type} with this name (${candidates
-    .map(({ placeId }) => placeId)
-    .sort()
-    .slice(0, 5)
-    .join(', ')}).`,
-  hint: 'Rename or remove the extra ones, or give the place id of the right one in the source.',
+  ...spoken({
+    reason: say`Microsoft Places has ${{ count: candidates.length }} places of type ${{ type: place.type }} with this name (${{
+      ids: candidates
+        .map(({ placeId }) => placeId)
+        .sort()
+        .slice(0, 5),
+    }}).`,
+    hint: say`Rename or remove the extra ones, or give the place id of the right one in the source.`,
+  }),
 });
 
 const nameTaken = (place: DesiredPlace): Pair => ({
   kind: 'left',
   code: 'name-taken',
-  reason: `Another ${place.type} of the source still has this name in Microsoft Places.`,
-  hint: 'Once that one is renamed or moved, sync again.',
+  ...spoken({
+    reason: say`Another ${{ type: place.type }} of the source still has this name in Microsoft Places.`,
+    hint: say`Once that one is renamed or moved, sync again.`,
+  }),
 });
 
 const existsAlready = (place: DesiredPlace): Pair => ({
   kind: 'left',
   code: 'exists-already',
-  reason: `A ${place.type} with this name exists in Microsoft Places and is not ours.`,
-  hint: 'Allow taking over existing places in the settings, or rename one of the two.',
+  ...spoken({
+    reason: say`A ${{ type: place.type }} with this name exists in Microsoft Places and is not ours.`,
+    hint: say`Allow taking over existing places in the settings, or rename one of the two.`,
+  }),
 });
 
 /** What a person has to know about a place that is left alone for a reason of Microsoft's side. */
@@ -258,8 +284,10 @@ export function leftFinding(place: DesiredPlace, pair: Extract<Pair, { kind: 'le
   return {
     code: pair.code,
     severity: 'error',
-    message: `The ${place.type} "${place.name}" is left alone. ${pair.reason}`,
-    hint: pair.hint,
+    ...spoken({
+      message: say`The ${{ type: place.type }} "${{ name: place.name }}" is left alone. ${{ reason: saidIn(pair, 'reason') }}`,
+      ...(pair.hint !== undefined && { hint: saidIn(pair, 'hint') }),
+    }),
     key: place.key,
   };
 }

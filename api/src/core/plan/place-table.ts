@@ -5,6 +5,7 @@
 import type { Finding } from '../model/finding.ts';
 import { PLACE_ORDER } from '../model/place.ts';
 import type { DesiredPlace, KnownPlace, PlaceRef, PlaceType } from '../model/place.ts';
+import { say, spoken } from '../model/sentence.ts';
 
 export interface PlaceTable {
   /** By type, parents before children; inside a type in source order. */
@@ -53,7 +54,9 @@ export function makePlaceTable(
 const twice = ({ type, name, key }: DesiredPlace): Finding => ({
   code: 'duplicate-key',
   severity: 'error',
-  message: `The source names two ${type}s with the id "${key}". Only the first is synced, "${name}" is not.`,
-  hint: 'Give every place an id of its own in the source.',
+  ...spoken({
+    message: say`The source names two ${{ type }}s with the id "${{ key }}". Only the first is synced, "${{ name }}" is not.`,
+    hint: say`Give every place an id of its own in the source.`,
+  }),
   key,
 });

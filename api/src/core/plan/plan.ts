@@ -1,6 +1,7 @@
 /** The plan as a value: the tree a person reads, and the steps a run carries out. */
 import type { Finding } from '../model/finding.ts';
 import type { FieldName, LivePlace, PlaceFields, PlaceRef, PlaceType } from '../model/place.ts';
+import type { Words } from '../model/sentence.ts';
 
 export type Action =
   | 'create'
@@ -25,6 +26,7 @@ export interface FieldChange {
 /** What an administrator has to do by hand, with the exact PowerShell. */
 export interface Handover {
   readonly why: string;
+  readonly words?: Words | undefined;
   readonly command: string;
 }
 
@@ -34,6 +36,8 @@ export interface PlanNode {
   readonly name: string;
   readonly action: Action;
   readonly reason?: string | undefined;
+  /** `reason` with its values apart. */
+  readonly words?: Words | undefined;
   readonly placeId?: string | undefined;
   readonly mailbox?: string | undefined;
   readonly changes: readonly FieldChange[];
@@ -81,6 +85,7 @@ export interface Guard {
   readonly count: number;
   readonly limit: number;
   readonly message: string;
+  readonly words?: Words | undefined;
   readonly releasable: boolean;
 }
 
