@@ -42,3 +42,34 @@ export interface ChatStore {
   saveAddress(tenant: TenantId, person: PersonRef, sealed: Uint8Array): Promise<void>;
   address(tenant: TenantId, person: PersonRef): Promise<Uint8Array | null>;
 }
+
+/** What the newest token of a person said about their roles. */
+export interface ProvenRoles {
+  readonly roles: readonly string[];
+  /** When the sign-in service issued the token. */
+  readonly issuedAt: Date;
+  /** From here on it proves nothing any more. */
+  readonly until: Date;
+}
+
+/** Roles of people, for chat messages, which bring no token; forgotten together with the person. */
+export interface ProvenRolesStore {
+  /** A token that was issued earlier never replaces one that was issued later. */
+  save(tenant: TenantId, person: PersonRef, proven: ProvenRoles): Promise<void>;
+  load(tenant: TenantId, person: PersonRef): Promise<ProvenRoles | null>;
+}
+
+/** A team with the app, and those of its channels that a bot can be told about. */
+export interface KnownTeam {
+  /** The thread of its General channel. */
+  readonly id: string;
+  readonly name: string;
+  readonly channels: readonly { readonly id: string; readonly name: string }[];
+}
+
+export interface KnownTeamStore {
+  /** By name. */
+  list(tenant: TenantId): Promise<readonly KnownTeam[]>;
+  save(tenant: TenantId, team: KnownTeam): Promise<void>;
+  remove(tenant: TenantId, teamId: string): Promise<void>;
+}

@@ -4,7 +4,7 @@ import type { Finding } from '../core/model/finding.ts';
 import type { BuildingId, KnownPlace, PlaceId, PlaceRef, TenantId } from '../core/model/place.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import type { RunCounts, RunState, StepState } from '../core/run/run-state.ts';
-import type { ChatStore } from './chat.ts';
+import type { ChatStore, KnownTeamStore, ProvenRolesStore } from './chat.ts';
 import type { Outbox } from './outbox.ts';
 import type { ServiceError } from './place-directory.ts';
 
@@ -257,9 +257,18 @@ export interface SettingsStore {
   save(tenant: TenantId, key: string, value: unknown): Promise<void>;
 }
 
+/** Carry a run out; look again for a map that was not shown when its run ended. */
+export type JobName = 'run.apply' | 'map.check';
+
 /** Durable jobs. A job carries ids only. */
 export interface JobQueue {
-  send(job: 'run.apply', payload: { tenantId: string; runId: string }, key: string): Promise<void>;
+  /** @param options.afterMs not before this time is over; default 0 */
+  send(
+    job: JobName,
+    payload: { tenantId: string; runId: string },
+    key: string,
+    options?: { readonly afterMs: number },
+  ): Promise<void>;
 }
 
 export interface Stores {
@@ -273,4 +282,6 @@ export interface Stores {
   readonly settings: SettingsStore;
   readonly outbox: Outbox;
   readonly chat: ChatStore;
+  readonly roles: ProvenRolesStore;
+  readonly teams: KnownTeamStore;
 }

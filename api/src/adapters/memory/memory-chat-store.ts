@@ -1,4 +1,12 @@
-import type { Approval, ChatStore, PostedMessage } from '../../ports/chat.ts';
+import type {
+  Approval,
+  ChatStore,
+  KnownTeam,
+  KnownTeamStore,
+  PostedMessage,
+  ProvenRoles,
+  ProvenRolesStore,
+} from '../../ports/chat.ts';
 
 const nameOf = (...parts: readonly string[]): string => JSON.stringify(parts);
 
@@ -41,5 +49,37 @@ export function memoryChatStore(): ChatStore {
       return Promise.resolve();
     },
     address: (tenant, person) => Promise.resolve(addresses.get(nameOf(tenant, person)) ?? null),
+  };
+}
+
+/** Roles that tokens showed, in memory. */
+export function memoryProvenRoles(): ProvenRolesStore {
+  const kept = new Map<string, ProvenRoles>();
+  return {
+    save: (tenant, person, proven) => {
+      const known = kept.get(nameOf(tenant, person));
+      if (known === undefined || known.issuedAt <= proven.issuedAt) kept.set(nameOf(tenant, person), proven);
+      return Promise.resolve();
+    },
+    load: (tenant, person) => Promise.resolve(kept.get(nameOf(tenant, person)) ?? null),
+  };
+}
+
+/** Teams with the app, in memory. */
+export function memoryTeams(): KnownTeamStore {
+  const kept = new Map<string, { readonly tenant: string; readonly team: KnownTeam }>();
+  return {
+    list: (tenant) => {
+      const own = [...kept.values()].filter((each) => each.tenant === tenant).map(({ team }) => team);
+      return Promise.resolve(own.sort((a, b) => (a.name < b.name ? -1 : 1)));
+    },
+    save: (tenant, team) => {
+      kept.set(nameOf(tenant, team.id), { tenant, team });
+      return Promise.resolve();
+    },
+    remove: (tenant, teamId) => {
+      kept.delete(nameOf(tenant, teamId));
+      return Promise.resolve();
+    },
   };
 }

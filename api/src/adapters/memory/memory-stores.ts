@@ -11,7 +11,7 @@ import type {
   TokenCacheStore,
 } from '../../ports/stores.ts';
 import { MemoryBuildingStore } from './memory-building-store.ts';
-import { memoryChatStore } from './memory-chat-store.ts';
+import { memoryChatStore, memoryProvenRoles, memoryTeams } from './memory-chat-store.ts';
 import { MemoryOutbox } from './memory-outbox.ts';
 import { MemoryKnownStore } from './memory-known-store.ts';
 import { MemoryRunStore } from './memory-run-store.ts';
@@ -34,6 +34,8 @@ export function memoryStores(clock: Clock): Stores {
     settings: memorySettings(),
     outbox: new MemoryOutbox(),
     chat: memoryChatStore(),
+    roles: memoryProvenRoles(),
+    teams: memoryTeams(),
   };
 }
 

@@ -10,7 +10,7 @@ import type { Finding } from '../../core/model/finding.ts';
 import type { KnownPlace, PlaceFields, PlaceType } from '../../core/model/place.ts';
 import type { PlanNode, Step } from '../../core/plan/plan.ts';
 import type { ServiceError } from '../../ports/place-directory.ts';
-import type { Approval } from '../../ports/chat.ts';
+import type { Approval, KnownTeam } from '../../ports/chat.ts';
 import type { PlanHead, RunCounts, RunEvent, RunState, StepState } from '../../ports/stores.ts';
 
 /** Written as text made by `toJson`, read as a value. */
@@ -218,6 +218,21 @@ interface MailAddressesTable {
   sealed: Uint8Array;
 }
 
+interface ProvenRolesTable {
+  tenant_id: string;
+  /** Of audit_people; goes with it. */
+  ref: string;
+  roles: Json<readonly string[]>;
+  issued_at: Time;
+  until: Time;
+}
+
+interface ChatTeamsTable {
+  tenant_id: string;
+  id: string;
+  body: Json<KnownTeam>;
+}
+
 export interface Tables {
   buildings: BuildingsTable;
   snapshots: SnapshotsTable;
@@ -238,4 +253,6 @@ export interface Tables {
   posted_messages: PostedMessagesTable;
   approvals: ApprovalsTable;
   mail_addresses: MailAddressesTable;
+  proven_roles: ProvenRolesTable;
+  chat_teams: ChatTeamsTable;
 }
