@@ -9,6 +9,7 @@ const TAB_SPEED = 'tab/e2e/speed.ts';
 const benches: Record<string, () => Promise<readonly string[]>> = {
   plan: async () => (await import('./plan.bench.ts')).planBench(),
   graph: async () => (await import('./graph.bench.ts')).graphBench(),
+  apply: async () => (await import('./apply.bench.ts')).applyBench(),
   tokens: async () => {
     const met = await (await import('./tokens.bench.ts')).tokensBench();
     return [met ? 'goals met' : 'goals missed'];

@@ -13,13 +13,13 @@ import pLimit from 'p-limit';
 import { createPlaceDirectory } from '../src/adapters/graph/place-directory.ts';
 import type { PlaceWrite } from '../src/ports/place-directory.ts';
 
-const DESKS = 1000;
-const LATENCY_MS = 40;
+export const DESKS = 1000;
+export const LATENCY_MS = 40;
 /** Outlook works on so many items of a `$batch` at a time (graph-places.md section 14). */
-const AT_A_TIME = 4;
+export const AT_A_TIME = 4;
 const BATCH_SIZE = 20;
 const BATCHES_IN_FLIGHT = 4;
-const GOAL = 14;
+export const GOAL = 14;
 
 type Desk = Record<string, unknown>;
 interface BatchItem {
@@ -74,12 +74,17 @@ class MockTenant {
 
 const nameOf = (index: number): string => `Desk ${index + 1}`;
 
+const MOCK = { token: 't', parentId: 'section-1' };
+
 /** What a script would do: create, wait for the answer, create the next. */
-async function naive(url: string, desks: number): Promise<void> {
+export async function naive(url: string, desks: number, to = MOCK): Promise<void> {
   const http = new HTTPMessageHandler();
   const middleware = {
     execute: async (context: Context) => {
-      const headers = { ...(context.options?.headers as Record<string, string>), authorization: 'Bearer t' };
+      const headers = {
+        ...(context.options?.headers as Record<string, string>),
+        authorization: `Bearer ${to.token}`,
+      };
       context.options = { ...context.options, headers };
       await http.execute(context);
     },
@@ -89,7 +94,7 @@ async function naive(url: string, desks: number): Promise<void> {
     await client.api('/places').post({
       '@odata.type': 'microsoft.graph.desk',
       displayName: nameOf(index),
-      parentId: 'section-1',
+      parentId: to.parentId,
       mode: { '@odata.type': '#microsoft.graph.reservablePlaceMode' },
     });
   }
