@@ -37,12 +37,14 @@ const useStyles = makeStyles({
     ...shorthands.borderBottom('1px', 'solid', tokens.colorNeutralStroke2),
     '@media (max-width: 640px)': { paddingInline: '12px' },
   },
-  nav: { display: 'flex', gap: '4px' },
+  nav: { display: 'flex', gap: '4px', '@media (max-width: 420px)': { gap: 0 } },
+  account: { marginInlineStart: 'auto' },
   link: {
     display: 'inline-flex',
     alignItems: 'center',
     minHeight: '44px',
     paddingInline: '10px',
+    '@media (max-width: 420px)': { paddingInline: '6px' },
     color: tokens.colorNeutralForeground2,
     textDecorationLine: 'none',
     ...shorthands.borderBottom('2px', 'solid', 'transparent'),
@@ -116,9 +118,11 @@ function Header({ route }: { route: Route }) {
         {entry('settings', route.view === 'settings')}
         {entry('guide', route.view === 'guide')}
       </nav>
-      <AreaBoundary>
-        <ConnectionChip />
-      </AreaBoundary>
+      <div className={styles.account}>
+        <AreaBoundary>
+          <ConnectionChip />
+        </AreaBoundary>
+      </div>
     </header>
   );
 }

@@ -12,7 +12,7 @@ const useStyles = makeStyles({
   row: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '2px 16px' },
   words: { flexGrow: 1, flexBasis: '200px', minWidth: 0, display: 'flex', flexDirection: 'column' },
   minor: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
-  control: { display: 'inline-flex', alignItems: 'center', gap: '8px' },
+  control: { display: 'inline-flex', alignItems: 'center', gap: '8px', marginInlineEnd: '-8px' },
 });
 
 interface Props {

@@ -26,7 +26,10 @@ export function ChannelTrouble({ settings, action }: { settings: Notifications; 
           <MessageBarTitle className={styles.words}>
             {broken ? t('reports.broken', { channel }) : t('reports.none')}
           </MessageBarTitle>
-          <span className={styles.words}>{t(broken ? 'reports.brokenHow' : 'reports.noneHow')}</span>
+          <span className={styles.words}>
+            {t(broken ? 'reports.brokenHow' : 'reports.noneHow')}
+            {broken && settings.mailAvailable && ` ${t('reports.brokenMail')}`}
+          </span>
           {settings.problem !== undefined && (
             <span className={`${styles.words} ${styles.code}`}>
               {t('reports.brokenSince', {

@@ -10,7 +10,10 @@ import { useSaveNotifications } from './use-notifications.ts';
 
 const useStyles = makeStyles({
   form: { display: 'flex', flexDirection: 'column', gap: '14px' },
-  channel: { maxWidth: '420px' },
+  channel: { maxWidth: '420px', minWidth: 0 },
+  select: { minWidth: 0, textOverflow: 'ellipsis' },
+  // Fluent's switch keeps room around its track: without it the track stands under the fields above.
+  mail: { marginInlineStart: '-8px' },
   actions: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px', minHeight: '32px' },
   saved: { display: 'inline-flex', alignItems: 'center', gap: '6px' },
   savedIcon: { fontSize: '20px', color: tokens.colorStatusSuccessForeground1 },
@@ -75,6 +78,7 @@ export function ReportForm({ settings }: { settings: Notifications }) {
       />
       <Field hint={t(settings.mailAvailable ? 'reports.mailHint' : 'reports.mailMissing')}>
         <Switch
+          className={styles.mail}
           label={t('reports.mail')}
           checked={choice.mail && settings.mailAvailable}
           disabled={!settings.mailAvailable}
@@ -119,6 +123,8 @@ function ChannelField({ settings, chosen, onChange }: ChannelFieldProps) {
   return (
     <Field label={t('reports.channel')} hint={t('reports.channelHint')} className={styles.channel}>
       <Select
+        className={styles.select}
+        select={{ className: styles.select }}
         value={chosen ?? FIRST}
         onChange={(_event, data) => onChange(data.value === FIRST ? null : data.value)}
       >
