@@ -33,7 +33,15 @@ export type SyncAnswer =
   | { readonly kind: 'nothing'; readonly plan: PlanFacts }
   | { readonly kind: 'approval'; readonly approval: ApprovalCardData };
 
-/** A no, in words for the person. `open-tab`: no token of this person was seen lately. */
+/** That a person asked for something, for the audit log. */
+export interface Heard {
+  readonly command: string;
+  readonly how: 'message' | 'button' | 'search';
+  readonly conversationId: string;
+  readonly ids: Readonly<Record<string, string>>;
+}
+
+/** A no, in words for the person. `unproven`: no token of this person was seen lately. */
 export class Refusal extends Error {
   readonly code: string;
   readonly hint: string | undefined;
@@ -49,6 +57,12 @@ export class Refusal extends Error {
 export interface BotApi {
   /** true the first time this activity is heard of within 24 hours (F65). */
   hearOnce(activityId: string): Promise<boolean>;
+  /** Counts a command of this person. @throws Refusal after too many in a minute (C39) */
+  pace(person: ChatPerson): Promise<void>;
+  /** Writes down who asked for what, and on whose account the answer will rest (C20); unwritten, nothing is done. */
+  heard(person: ChatPerson, what: Heard): Promise<void>;
+  /** Takes a token that Teams brought, as proof of what this person may do. @throws Refusal for any other (C19) */
+  prove(person: ChatPerson, token: string): Promise<void>;
   /** @throws Refusal when the person has not at least this role at this moment (C19) */
   need(person: ChatPerson, role: Role): Promise<void>;
   findBuilding(person: ChatPerson, words: string): Promise<BuildingMatch>;

@@ -19,6 +19,8 @@ export interface Route {
   readonly body?: z.ZodType | RawBody;
   /** The `Idempotency-Key` header: refused without, or honoured when sent. */
   readonly idempotency?: 'required' | 'honoured';
+  /** Most calls of one person a minute, when that is fewer than of any route (C39); lifted in sandbox mode. */
+  readonly perMinute?: number;
   /** Answers that are not problems, by status. `media` lists further forms by `Accept`. */
   readonly answers: Readonly<
     Record<

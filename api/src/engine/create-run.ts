@@ -8,7 +8,8 @@ import { isActive, queueRun, type Person } from './the-run.ts';
 
 /**
  * Writes a new run of these steps down and queues it.
- * @throws AppError `permission` `not-connected`; `conflict` `run-active` with the id of the run in the way
+ * @throws AppError `permission` `not-connected`; `conflict` `run-active` with the id of the run in the way;
+ *   `transient` `too-many-starts`
  */
 export async function createRun(
   deps: Deps,
@@ -17,6 +18,7 @@ export async function createRun(
   by: Person,
   { released = [], ...origin }: { readonly retryOf?: string; readonly released?: readonly string[] } = {},
 ): Promise<Run> {
+  await refuseTooMany(deps, plan);
   const account = await deps.tokens.account(plan.tenantId);
   if (account === null) {
     throw new AppError('permission', 'not-connected', 'No Microsoft account is connected.', {
@@ -46,6 +48,22 @@ export async function createRun(
   );
   await queueRun(deps, run);
   return run;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Counted from what is stored, so that it holds for several processes together and after a restart. */
+async function refuseTooMany(deps: Deps, { tenantId, buildingId }: SavedPlan): Promise<void> {
+  const { startsPerHour } = deps;
+  if (startsPerHour === undefined) return;
+  const { items } = await deps.stores.runs.list(tenantId, buildingId, { limit: startsPerHour });
+  const oldest = items[startsPerHour - 1];
+  if (oldest === undefined) return;
+  const retryAfterMs = Date.parse(oldest.createdAt) + HOUR_MS - deps.clock.now().getTime();
+  if (retryAfterMs <= 0) return;
+  const message = `This building was synced ${startsPerHour} times within an hour.`;
+  const hint = 'Wait, or find out what starts it that often.';
+  throw new AppError('transient', 'too-many-starts', message, { hint, retryAfterMs });
 }
 
 function requestOf(run: Run, by: Person, actingAs: AuditPerson, released: readonly string[]): AuditEvent[] {

@@ -34,6 +34,8 @@ export interface Deps {
    * time-out, the server's processing and the lag of its lists together (reliability-security.md section 3, step 5).
    */
   readonly graceMs: number;
+  /** Most runs of one building that may be started within an hour (C39); missing: any number. */
+  readonly startsPerHour?: number;
   /** Tells the log what went wrong beside a run, for example a report that could not be posted. */
   warn(what: string, error: unknown): void;
 }

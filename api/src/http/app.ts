@@ -37,6 +37,8 @@ export function createApp(options: AppOptions): express.Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
+  // Who calls, as the proxy in front of us says; a proxy is whoever calls from a private address.
+  app.set('trust proxy', 'loopback, linklocal, uniquelocal');
   app.use((_request, response, next) => {
     response.locals['traceId'] = randomUUID();
     next();

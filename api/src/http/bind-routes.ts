@@ -6,6 +6,7 @@ import { routes, type RawBody, type Route, type RouteId } from '../contract/inde
 import { AppError, type InputError } from '../core/model/app-error.ts';
 import type { TenantId } from '../core/model/place.ts';
 import { parseJsonBody } from './json-body.ts';
+import { say } from '../core/model/sentence.ts';
 
 /** The person who asks, from a checked token. */
 export interface Caller {
@@ -53,6 +54,8 @@ export interface Gate {
     call: () => Promise<Answer>,
   ) => Promise<Answer>;
   readonly limits: RequestHandler;
+  /** What one route allows; nothing when it is not limited by itself. */
+  readonly limitsOf?: (route: Route) => RequestHandler | undefined;
 }
 
 const SMALL_BODY = '1mb';
@@ -71,7 +74,8 @@ export function bindRoutes(handlers: Handlers, gate: Gate): express.Router {
 function doors(route: Route, gate: Gate): RequestHandler[] {
   if (route.role === 'anyone') return [];
   const signedIn = [gate.authenticate, gate.limits];
-  return route.role === 'signedIn' ? signedIn : [...signedIn, gate.requireRole(route.role)];
+  const ofRoute = gate.limitsOf?.(route) ?? [];
+  return route.role === 'signedIn' ? signedIn : [...signedIn, gate.requireRole(route.role)].concat(ofRoute);
 }
 
 function answering(route: Route, handler: Handler, gate: Gate): RequestHandler {
@@ -122,7 +126,9 @@ function check(schema: z.ZodType, value: unknown, where: string, code: string): 
     path: [where, ...issue.path].filter((part) => part !== '').join('.'),
     message: issue.message,
   }));
-  throw new AppError('input', code, `There are ${errors.length} problems with the request.`, { errors });
+  throw new AppError('input', code, say`There are ${{ count: errors.length }} problems with the request.`, {
+    errors,
+  });
 }
 
 async function viaKey(

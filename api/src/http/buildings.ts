@@ -16,6 +16,7 @@ import type { SourceFile } from '../ports/source-reader.ts';
 import type { Call, Handlers } from './bind-routes.ts';
 import { parseJsonBody } from './json-body.ts';
 import { showKnown } from './show.ts';
+import { say } from '../core/model/sentence.ts';
 
 const MEGABYTE = 1024 * 1024;
 const DOCUMENT_LIMIT = 50 * MEGABYTE;
@@ -132,12 +133,17 @@ function formError(error: multer.MulterError): AppError {
     ? new AppError(
         'tooLarge',
         'too-large',
-        `The upload is over a limit: ${error.message}. A file may have 50 MB, an upload ${MAX_FILES} files.`,
+        say`The upload is over a limit: ${{ detail: error.message }}. A file may have 50 MB, an upload ${{ most: MAX_FILES }} files.`,
         { cause: error },
       )
-    : new AppError('input', 'malformed-request', `The form cannot be read: ${error.message}.`, {
-        cause: error,
-      });
+    : new AppError(
+        'input',
+        'malformed-request',
+        say`The form cannot be read: ${{ detail: error.message }}.`,
+        {
+          cause: error,
+        },
+      );
 }
 
 async function bodyFile(call: Call): Promise<SourceFile[]> {

@@ -8,11 +8,12 @@ import { aBuilding } from '../../test/builders/building.ts';
 import { tenant, World } from '../../test/builders/world.ts';
 import { routes, type Route } from '../contract/index.ts';
 import { AppError } from '../core/model/app-error.ts';
+import type { BuildingId } from '../core/model/place.ts';
 import type { Caller, TokenCheck } from '../ports/token-check.ts';
 import { createApp, type AppOptions } from './app.ts';
 import { authenticate } from './auth/authenticate.ts';
 import { requireRole } from './auth/require-role.ts';
-import { rateLimits } from './rate-limits.ts';
+import { rateLimits, type RateLimits } from './rate-limits.ts';
 
 const PAGE = '<!doctype html><style nonce="__CSP_NONCE__"></style><script src="/tab/assets/a.js"></script>';
 const ROUTES: Route[] = Object.values(routes);
@@ -43,14 +44,15 @@ const tokenCheck: TokenCheck = {
   },
 };
 
-function setUp(more: Partial<AppOptions> = {}, limits = { person: 100_000, tenant: 100_000 }) {
+function setUp(more: Partial<AppOptions> = {}, limits: RateLimits = rateLimits('sandbox')) {
   const world = new World();
   const app = createApp({
     deps: world.deps,
     gate: {
-      authenticate: authenticate(tokenCheck),
+      authenticate: authenticate(tokenCheck, limits.failedSignIn),
       requireRole,
-      limits: rateLimits('live', limits),
+      limits: limits.signedIn,
+      limitsOf: limits.ofRoute,
     },
     live: true,
     signInOrigin: 'https://login.microsoftonline.com',
@@ -215,16 +217,98 @@ describe('C38 Idempotency-Key', () => {
 });
 
 describe('C39 rate limits', () => {
-  it('a burst of one person, then of the directory, is told when to come back', async () => {
-    const { app } = setUp({}, { person: 5, tenant: 8 });
-    const call = (name: string) => as(request(app).get('/api/me'), name);
-    for (let nth = 1; nth <= 5; nth += 1) expect((await call('ada')).status).toBe(200);
-    const refused = await call('ada');
-    expect([refused.status, refused.body.code]).toEqual([429, 'too-many-requests']);
-    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
-    for (let nth = 1; nth <= 3; nth += 1) expect((await call('bo')).status).toBe(200);
-    expect((await call('bo')).status).toBe(429);
+  const refused = (answer: request.Response, code = 'too-many-requests') => {
+    expect([answer.status, answer.body.code]).toEqual([429, code]);
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+  };
+  const live = () => setUp({}, rateLimits('live'));
+  const times = async (count: number, call: () => request.Test, status: number) => {
+    for (let nth = 1; nth <= count; nth += 1) expect((await call()).status, `call ${nth}`).toBe(status);
+  };
+
+  it('a person changes 60 times a minute, and may go on reading', async () => {
+    const { app } = live();
+    const change = (name: string) => as(request(app).delete('/api/audit/people/nobody'), name);
+    await times(60, () => change('ada'), 200);
+    refused(await change('ada'));
+    expect((await change('bo')).status).toBe(200);
+    expect((await as(request(app).get('/api/me'))).status).toBe(200);
+  });
+
+  it('a tenant changes as often as ten people, whoever does it', async () => {
+    const { app } = setUp({}, rateLimits('live', { personChanges: 2, tenantChanges: 4 }));
+    const change = (name: string) => as(request(app).delete('/api/audit/people/nobody'), name);
+    await times(2, () => change('ada'), 200);
+    await times(2, () => change('bo'), 200);
+    refused(await change('cleo'));
+  });
+
+  it('reads of a person, then of the tenant', async () => {
+    const { app } = setUp({}, rateLimits('live', { personReads: 5, tenantReads: 8 }));
+    const read = (name: string) => as(request(app).get('/api/me'), name);
+    await times(5, () => read('ada'), 200);
+    refused(await read('ada'));
+    // The refused one was not counted for the tenant.
+    await times(3, () => read('bo'), 200);
+    refused(await read('bo'));
     expect((await request(app).get('/api/health/live')).status).toBe(200);
+  });
+
+  it('six previews a minute of one person, six addresses to read from', async () => {
+    const { app, world } = live();
+    const id = await world.import(aBuilding());
+    const preview = (name: string) => as(request(app).post(`/api/buildings/${id}/plans`), name);
+    await times(6, () => preview('ada'), 201);
+    refused(await preview('ada'));
+    expect((await preview('bo')).status).toBe(201);
+    const fetch = () =>
+      as(request(app).post('/api/sources/files/fetches')).send({ address: 'https://maps.contoso.example/' });
+    await times(6, fetch, 422);
+    refused(await fetch());
+  });
+
+  it('ten starts of a building an hour, counted for every process together; another building is free', async () => {
+    const { app, world } = setUp();
+    Object.assign(world.deps, { startsPerHour: 10 });
+    const start = async (id: BuildingId) => {
+      const plan = await world.plan(id);
+      const answer = await as(request(app).post(`/api/plans/${plan.id}/runs`))
+        .set('Idempotency-Key', plan.id)
+        .send({});
+      await world.work();
+      return answer;
+    };
+    const first = await world.import(aBuilding());
+    for (let nth = 1; nth <= 10; nth += 1) expect((await start(first)).status, `start ${nth}`).toBe(202);
+    const answer = await start(first);
+    refused(answer, 'too-many-starts');
+    expect(Number(answer.headers['retry-after'])).toBeLessThanOrEqual(3600);
+    const annex = await world.import(aBuilding({}, { key: 'annex', name: 'Annex' }));
+    expect((await start(annex)).status).toBe(202);
+    await world.clock.wait(3_600_000);
+    expect((await start(first)).status).toBe(202);
+  });
+
+  it('20 failed sign-ins a minute of one address; a good token still gets in', async () => {
+    const { app } = live();
+    const fail = (ip: string) => request(app).get('/api/me').set('X-Forwarded-For', ip);
+    await times(20, () => fail('203.0.113.7'), 401);
+    const answer = await fail('203.0.113.7');
+    refused(answer);
+    expect(answer.headers['www-authenticate']).toBeUndefined();
+    // With a port, as some proxies write it.
+    refused(await fail('203.0.113.7:50123'));
+    expect((await fail('203.0.113.8')).status).toBe(401);
+    expect((await as(fail('203.0.113.7'))).status).toBe(200);
+  });
+
+  it('none of it in sandbox mode', async () => {
+    const { app, world } = setUp();
+    const id = await world.import(aBuilding());
+    await times(12, () => as(request(app).post(`/api/buildings/${id}/plans`)), 201);
+    await times(70, () => as(request(app).delete('/api/audit/people/nobody')), 200);
+    await times(25, () => request(app).get('/api/me'), 401);
   });
 });
 

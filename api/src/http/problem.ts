@@ -2,6 +2,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Problem } from '../contract/index.ts';
 import { AppError, type ErrorKind } from '../core/model/app-error.ts';
+import { say } from '../core/model/sentence.ts';
 
 const STATUS: Record<ErrorKind, number> = {
   input: 422,
@@ -37,6 +38,7 @@ const STATUS_OF_CODE: Record<string, number> = {
   'idempotency-key-missing': 400,
   'unsupported-media-type': 415,
   'too-many-requests': 429,
+  'too-many-starts': 429,
 };
 
 /** Errors of the body parsers of Express, by their `type`. */
@@ -75,7 +77,7 @@ export const notFound: RequestHandler = (request, _response, next) => {
     new AppError(
       'notFound',
       'no-such-address',
-      `There is nothing at ${request.method} ${request.path.slice(0, 200)}.`,
+      say`There is nothing at ${{ method: request.method }} ${{ path: request.path.slice(0, 200) }}.`,
     ),
   );
 };
@@ -102,6 +104,7 @@ export function problemHandler(
       code: problem.code,
       traceId,
       ...(hint === undefined ? {} : { hint }),
+      ...(problem.words === undefined ? {} : { words: problem.words }),
       ...(runId === undefined ? {} : { runId }),
       ...(errors === undefined ? {} : { errors: [...errors] }),
     };

@@ -43,13 +43,15 @@ export function showPlan(plan: SavedPlan): Plan {
 }
 
 function showNode(node: CoreNode): PlanNode {
-  const { key, type, name, action, reason, placeId, mailbox, changes, findings, handovers, children } = node;
+  const { key, type, name, action, reason, placeId, mailbox, changes, findings, handovers, children, words } =
+    node;
   return {
     key,
     type,
     name,
     action,
     ...(reason === undefined ? {} : { reason }),
+    ...(words === undefined ? {} : { words }),
     ...(placeId === undefined ? {} : { placeId }),
     ...(mailbox === undefined ? {} : { mailbox }),
     changes: changes.map(({ field, before, after }) => ({

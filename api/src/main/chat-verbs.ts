@@ -11,6 +11,7 @@ import { reportChannelId, type DeliveryDeps, type ReportDelivery } from '../engi
 import { getReport } from '../engine/get-report.ts';
 import { listBuildings } from '../engine/list-buildings.ts';
 import { makePlanFor } from '../engine/make-plan.ts';
+import { recordChatCommand } from '../engine/record-chat-command.ts';
 import { retryRun } from '../engine/retry-run.ts';
 import { syncFromChat } from '../engine/sync-from-chat.ts';
 import { isActive, type Person } from '../engine/the-run.ts';
@@ -23,6 +24,9 @@ export interface ChatVerbsOptions {
   readonly delivery: () => ReportDelivery;
   readonly seenRoles: SeenRoles;
   readonly tenant: TenantId;
+  readonly pace: BotApi['pace'];
+  /** Takes a token that came by chat. @throws AppError `permission` */
+  readonly prove: (person: ChatPerson, token: string) => Promise<void>;
 }
 
 /** Retrying is repeating what was approved; after a week the approval is too old (reliability-security.md 4.3). */
@@ -34,14 +38,14 @@ interface Room {
   readonly tenant: TenantId;
   readonly delivery: ReportDelivery;
   /** @throws AppError `permission` */
-  readonly may: (person: ChatPerson, role: ChatRole) => Person;
+  readonly may: (person: ChatPerson, role: ChatRole) => Promise<Person>;
 }
 
 /** The engine is asked for late, because it posts through the bot that is made with these verbs. */
-export function chatVerbs({ deps, delivery, seenRoles, tenant }: ChatVerbsOptions): BotApi {
+export function chatVerbs({ deps, delivery, seenRoles, tenant, pace, prove }: ChatVerbsOptions): BotApi {
   const may: Room['may'] = (person, role) => personInChat(seenRoles, tenant, person, role);
   const room = (): Room => ({ deps: deps(), delivery: delivery(), tenant, may });
-  return inWords({ ...asking(room), ...syncing(room), ...running(room) });
+  return inWords({ pace, prove, ...asking(room), ...syncing(room), ...running(room) });
 }
 
 const allBuildings = async ({ deps, tenant }: Room) =>
@@ -54,18 +58,21 @@ function asking(
   room: () => Room,
 ): Pick<
   BotApi,
-  'hearOnce' | 'need' | 'buildings' | 'findBuilding' | 'running' | 'runs' | 'report' | 'channel'
+  'hearOnce' | 'heard' | 'need' | 'buildings' | 'findBuilding' | 'running' | 'runs' | 'report' | 'channel'
 > {
   return {
     hearOnce: (activityId) => hearOnce(room(), activityId),
+    heard: (person, what) => recordChatCommand(room().deps, room().tenant, person, what),
     channel: () => reportChannelId(room().deps, room().tenant),
-    need: (person, role) => Promise.resolve().then(() => void room().may(person, role)),
+    need: async (person, role) => {
+      await room().may(person, role);
+    },
     buildings: async (person) => {
-      room().may(person, 'Places.Viewer');
+      await room().may(person, 'Places.Viewer');
       return allBuildings(room());
     },
     findBuilding: async (person, words): Promise<BuildingMatch> => {
-      room().may(person, 'Places.Viewer');
+      await room().may(person, 'Places.Viewer');
       const known = await allBuildings(room());
       const [first, ...others] = buildingsByName(known, words);
       if (first === undefined) return { kind: 'none', buildings: known };
@@ -74,18 +81,18 @@ function asking(
         : { kind: 'several', buildings: [first, ...others] };
     },
     running: async (person) => {
-      room().may(person, 'Places.Viewer');
+      await room().may(person, 'Places.Viewer');
       const active = (await newestRuns(room())).filter(isActive);
       return Promise.all(active.map((run) => progressOf(room().deps, run)));
     },
     runs: async (person) => {
-      room().may(person, 'Places.Viewer');
+      await room().may(person, 'Places.Viewer');
       const newest = (await newestRuns(room())).slice(0, 25);
       return Promise.all(newest.map((run) => progressOf(room().deps, run)));
     },
     report: async (person, buildingId) => {
       const { deps, tenant, may } = room();
-      may(person, 'Places.Viewer');
+      await may(person, 'Places.Viewer');
       const wanted = (run: Run) => buildingId === null || run.buildingId === buildingId;
       const ended = (await newestRuns(room())).find((run) => !isActive(run) && wanted(run));
       return ended === undefined ? null : getReport(deps, tenant, ended.id);
@@ -98,13 +105,13 @@ function syncing(room: () => Room): Pick<BotApi, 'preview' | 'sync' | 'approvalP
   return {
     preview: async (person, id) => {
       const { deps, tenant, may } = room();
-      const by = may(person, 'Places.Operator');
+      const by = await may(person, 'Places.Operator');
       const buildingId = id as BuildingId;
       return planFacts(deps, await makePlanFor(deps, { tenant, buildingId, by: by.name, byId: by.userId }));
     },
     sync: async (person, buildingId): Promise<SyncAnswer> => {
       const { deps, tenant, may } = room();
-      const by = may(person, 'Places.Operator');
+      const by = await may(person, 'Places.Operator');
       const answer = await syncFromChat(deps, { tenant, buildingId: buildingId as BuildingId, by });
       switch (answer.kind) {
         case 'started':
@@ -121,7 +128,7 @@ function syncing(room: () => Room): Pick<BotApi, 'preview' | 'sync' | 'approvalP
     },
     decide: async (person, approvalId, decision) => {
       const { deps, tenant, may } = room();
-      const by = may(person, 'Places.Admin');
+      const by = await may(person, 'Places.Admin');
       const { approval, plan, run } = await decideApproval(deps, { tenant, approvalId, decision, by });
       return {
         approval: await approvalData(deps, approval, plan),
@@ -137,7 +144,7 @@ function running(room: () => Room): Pick<BotApi, 'retry' | 'cancel' | 'follow'> 
   return {
     retry: async (person, runId) => {
       const { deps, tenant, may } = room();
-      const by = may(person, 'Places.Operator');
+      const by = await may(person, 'Places.Operator');
       const run = runId === null ? (await newestRuns(room()))[0] : await deps.stores.runs.load(tenant, runId);
       if (!run) throw new Refusal('no-such-run', 'There is no sync to repeat.');
       if (deps.clock.now().getTime() - Date.parse(run.createdAt) > RETRY_WITHIN_MS) {
@@ -151,7 +158,7 @@ function running(room: () => Room): Pick<BotApi, 'retry' | 'cancel' | 'follow'> 
     },
     cancel: async (person, runId) => {
       const { deps, tenant, may } = room();
-      const by = may(person, 'Places.Operator');
+      const by = await may(person, 'Places.Operator');
       const id = runId ?? (await newestRuns(room())).find(isActive)?.id;
       if (id === undefined) throw new Refusal('nothing-runs', 'Nothing is running.');
       return progressOf(deps, await cancelRun(deps, { tenant, runId: id, by }));

@@ -8,13 +8,15 @@ import { open, seal } from '../adapters/identity/sealed-box.ts';
 import { createReportChannel } from '../adapters/notify/channel-reports.ts';
 import { createReportMail } from '../adapters/notify/report-mail.ts';
 import type { Settings } from '../config/settings.ts';
+import { AppError } from '../core/model/app-error.ts';
 import type { TenantId } from '../core/model/place.ts';
 import { refOf } from '../engine/audit-trail.ts';
 import { ReportDelivery, type DeliveryDeps } from '../engine/deliver-reports.ts';
 import type { Deps } from '../engine/deps.ts';
 import type { ReportChannel } from '../ports/notifier.ts';
-import type { SeenRoles, TokenCheck } from '../ports/token-check.ts';
+import type { Caller, SeenRoles, TokenCheck } from '../ports/token-check.ts';
 import { botToken } from './bot-token.ts';
+import { chatPace } from './chat-pace.ts';
 import { chatVerbs } from './chat-verbs.ts';
 import { referenceBinding } from './reference-binding.ts';
 
@@ -35,6 +37,9 @@ export interface ChatOptions {
   /** Base address and mail server of the simulated tenant, in sandbox mode only. */
   readonly sandbox: { readonly url: string; readonly smtpUrl?: string | undefined } | undefined;
   readonly seenRoles: SeenRoles;
+  /** Of a token that came by chat; `remember` writes down what it says. */
+  readonly tokenCheck: TokenCheck;
+  readonly remember: (caller: Caller) => Promise<void>;
 }
 
 export async function composeChat(options: ChatOptions): Promise<Chat> {
@@ -56,8 +61,11 @@ export async function composeChat(options: ChatOptions): Promise<Chat> {
       delivery: () => delivery,
       seenRoles: options.seenRoles,
       tenant,
+      pace: chatPace(settings.mode),
+      prove: proving(options, tenant),
     }),
     vault: vaultOf(options, tenant),
+    signInResource: signInResource(settings),
     warn: (what, error) => deps.warn(what, error),
   });
   const channel = createReportChannel(bot.posts, links);
@@ -70,6 +78,23 @@ export async function composeChat(options: ChatOptions): Promise<Chat> {
   const delivering: DeliveryDeps = { ...deps, channel, mail };
   const delivery = new ReportDelivery(delivering);
   return { bot, channel, mailAvailable: mail !== null, delivery, withAddresses: addresses.withAddresses };
+}
+
+/** The same full check as at the API; a token says nothing about anybody but its owner. */
+function proving({ tokenCheck, remember }: ChatOptions, tenant: TenantId) {
+  return async ({ userId }: { readonly userId: string }, token: string): Promise<void> => {
+    const caller = await tokenCheck.check(`Bearer ${token}`);
+    if (caller.tenantId !== tenant || caller.userId !== userId) {
+      throw new AppError('permission', 'token-of-another', 'This token is of somebody else.');
+    }
+    await remember(caller);
+  };
+}
+
+/** As `webApplicationInfo.resource` of the manifest; without a host for the tab Teams cannot bring a token. */
+function signInResource({ mode, tabUrl, clientId }: Settings): string | undefined {
+  if (tabUrl !== undefined) return `api://${new URL(tabUrl).host}/${clientId}`;
+  return mode === 'sandbox' ? `api://localhost/${clientId}` : undefined;
 }
 
 function vaultOf({ deps, keys }: ChatOptions, tenant: TenantId): ReferenceVault {

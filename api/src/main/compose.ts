@@ -26,6 +26,9 @@ import type { Log } from './log.ts';
 import { systemClock } from './system-clock.ts';
 import { tokenCacheKeys } from './token-cache-key.ts';
 
+/** Runs of one building (reliability-security.md C39); tests start as many as they like. */
+const STARTS_PER_HOUR = 10;
+
 export interface Product {
   readonly deps: Deps;
   readonly database: Database;
@@ -82,6 +85,7 @@ export async function compose(
     newId: () => randomUUID(),
     hash: (text) => createHash('sha256').update(text).digest('hex'),
     graceMs: settings.createGraceMs,
+    ...(settings.mode === 'live' ? { startsPerHour: STARTS_PER_HOUR } : {}),
     warn: (what, cause) => log.warn({ what, cause }, 'something beside a run went wrong'),
   };
   const tokenCheck = createTokenCheck({

@@ -40,18 +40,25 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   const sandbox =
     settings.mode === 'sandbox' ? await startSandbox(settings, appUrl).catch(closing(server)) : undefined;
   const product = await compose(settings, sandbox?.url, log).catch(closing(server, sandbox));
-  const { tokenCheck, seenRoles } = rememberRoles(product.tokenCheck);
-  const chat = await composeChat({ ...product, settings, sandbox, seenRoles }).catch(
+  const { deps } = product;
+  const { tokenCheck, seenRoles, remember } = rememberRoles(product.tokenCheck, {
+    ...deps,
+    store: deps.stores.roles,
+    people: deps.audit.people,
+  });
+  const chat = await composeChat({ ...product, settings, sandbox, seenRoles, remember }).catch(
     closing(server, sandbox),
   );
+  const limits = rateLimits(settings.mode);
   const app = createApp({
     deps: product.deps,
     bot: chat.bot.router,
     notices: chat,
     gate: {
-      authenticate: authenticate(chat.withAddresses(tokenCheck)),
+      authenticate: authenticate(chat.withAddresses(tokenCheck), limits.failedSignIn),
       requireRole,
-      limits: rateLimits(settings.mode),
+      limits: limits.signedIn,
+      limitsOf: limits.ofRoute,
     },
     live: settings.mode === 'live',
     signInOrigin: new URL(product.signInUrl).origin,
@@ -61,7 +68,7 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
         mode: settings.mode,
         tenantId: settings.tenantId,
         clientId: settings.clientId,
-        signInUrl: settings.signInUrl ?? 'https://login.microsoftonline.com',
+        signInUrl: product.signInUrl,
         ...(sandbox ? { teamsUrl: `${sandbox.url}/teams` } : {}),
       },
       ready: () => product.database.answers(),

@@ -1,14 +1,17 @@
-/** What comes in from Teams: messages, buttons, installs. Everything is handed to a command. */
+/** What comes in from Teams: messages, buttons, installs, sign-ins. Everything is handed to a command. */
 import {
+  InvokeException,
   TeamsActivityHandler,
   TurnContext,
   type AdaptiveCardInvokeResponse,
   type AdaptiveCardInvokeValue,
+  type Attachment,
   type CloudAdapter,
+  type InvokeResponse,
   type MessagingExtensionQuery,
   type MessagingExtensionResponse,
 } from 'botbuilder';
-import { Refusal, type BotApi, type ChatPerson } from '../bot-api.ts';
+import { Refusal, type BotApi, type ChatPerson, type Heard } from '../bot-api.ts';
 import { helpCard, openTabCard, welcomeCard } from '../cards/help-card.ts';
 import type { CardJson } from '../cards/card.ts';
 import type { Links } from '../cards/links.ts';
@@ -19,9 +22,11 @@ import { commands } from '../commands/commands.ts';
 import { parseCommand, verbOf } from '../commands/parse-command.ts';
 import type { ChannelPosts } from '../connector/channel-posts.ts';
 import { activityOf } from '../connector/card-activity.ts';
+import { said, signInFirst, tokenRefused } from './card-answers.ts';
 import { inTime } from './in-time.ts';
-import { search, searchHint } from './search.ts';
+import { search, searchHint, searchSignIn, tokenOf, wordsOf as searchWords } from './search.ts';
 import { senderOf } from './sender.ts';
+import { SignIns } from './sign-ins.ts';
 
 export interface HandlerOptions {
   readonly adapter: CloudAdapter;
@@ -30,17 +35,38 @@ export interface HandlerOptions {
   readonly api: BotApi;
   readonly links: Links;
   readonly posts: ChannelPosts;
+  /** As in SignInsOptions. */
+  readonly signInResource?: string | undefined;
   readonly warn: (what: string, error: unknown) => void;
 }
 
 type Reply = (card: CardJson, text: string) => Promise<{ conversationId: string; activityId: string }>;
 
+/** A command on its way, and how its person hears what stands in the way of it. */
+interface Work {
+  readonly context: TurnContext;
+  readonly name: CommandName;
+  readonly how: Heard['how'];
+  readonly person: ChatPerson;
+  readonly words?: string;
+  readonly ids?: Asked['ids'];
+  readonly reply: Reply;
+  readonly refuse: Reply;
+  /** Nobody has seen a token of the person lately. @param again the command, once there was one */
+  readonly signIn: (again: () => Promise<void>) => Promise<void>;
+}
+
+const STRANGER = 'I only listen to members of this organisation.';
+
 export class PlacesBot extends TeamsActivityHandler {
   readonly #options: HandlerOptions;
+  readonly #signIns: SignIns;
 
   constructor(options: HandlerOptions) {
     super();
     this.#options = options;
+    const page = options.links.tab();
+    this.#signIns = new SignIns({ resource: options.signInResource, page, now: () => new Date() });
     this.onMessage(async (context, next) => {
       await this.#hear(context);
       await next();
@@ -61,7 +87,7 @@ export class PlacesBot extends TeamsActivityHandler {
     if (!(await this.#options.api.hearOnce(activity.id ?? ''))) return;
     const person = await senderOf(context, this.#options.tenantId);
     if (person === null) {
-      await context.sendActivity('I only listen to members of this organisation.');
+      await context.sendActivity(STRANGER);
       return;
     }
     const reply = this.#replyTo(context);
@@ -70,7 +96,9 @@ export class PlacesBot extends TeamsActivityHandler {
       await reply(helpCard(this.#options.links), 'I do not know this command.');
       return;
     }
-    const work = this.#carryOut(context, command.name, person, { words: command.words }, reply);
+    const signIn = (again: () => Promise<void>) => this.#askToSignIn(context, person, reply, again);
+    const asked: Work = { context, ...command, how: 'message', person, reply, refuse: reply, signIn };
+    const work = this.#carryOut(asked);
     const done = await inTime(work, (error) => this.#options.warn('A command failed.', error));
     if (!done) await context.sendActivity({ type: 'typing' });
   }
@@ -78,28 +106,46 @@ export class PlacesBot extends TeamsActivityHandler {
   /** A pressed button: the same commands, with ids instead of words; what is refused only the presser sees. */
   protected override async onAdaptiveCardInvoke(
     context: TurnContext,
-    { action }: AdaptiveCardInvokeValue,
+    { action, authentication }: Partial<AdaptiveCardInvokeValue>,
   ): Promise<AdaptiveCardInvokeResponse> {
-    const { api, tenantId, warn } = this.#options;
-    const name = verbOf(action.verb);
+    const { api, tenantId } = this.#options;
+    const name = verbOf(action?.verb);
     if (name === null) return said('I do not know this button.');
-    if (!(await api.hearOnce(context.activity.id ?? ''))) return said('This was done already.');
+    const token: unknown = authentication?.token;
+    // Pressed again by the client itself, with a token: the same press, heard anew.
+    const press = `${context.activity.id ?? ''}${typeof token === 'string' ? ' signed in' : ''}`;
+    if (!(await api.hearOnce(press))) return said('This was done already.');
     const person = await senderOf(context, tenantId);
-    if (person === null) return said('I only listen to members of this organisation.');
+    if (person === null) return said(STRANGER);
+    const refused = typeof token === 'string' ? await this.#refusalOf(person, token) : null;
+    if (refused !== null) return tokenRefused(refused);
+    return this.#press(context, name, person, idsOf(action?.data));
+  }
+
+  async #press(
+    context: TurnContext,
+    name: CommandName,
+    person: ChatPerson,
+    ids: Asked['ids'],
+  ): Promise<AdaptiveCardInvokeResponse> {
     const reply = this.#replyTo(context);
     let answered = false;
-    let refused: string | undefined;
+    let answer: AdaptiveCardInvokeResponse | undefined;
     // Only the presser hears it, as long as the answer to the button is open.
     const refuse: Reply = (card, text) => {
       if (answered) return reply(card, text);
-      refused = text;
+      answer = said(text);
       return Promise.resolve(NOWHERE);
     };
-    const ids = idsOf(action.data);
-    const work = this.#carryOut(context, name, person, { ids }, reply, refuse);
-    const done = await inTime(work, (error) => warn('A button failed.', error));
+    const signIn = (again: () => Promise<void>): Promise<void> => {
+      if (answered || !this.#signIns.possible) return this.#askToSignIn(context, person, refuse, again);
+      answer = signInFirst(this.#signIns.card());
+      return Promise.resolve();
+    };
+    const work = this.#carryOut({ context, name, how: 'button', person, ids, reply, refuse, signIn });
+    const done = await inTime(work, (error) => this.#options.warn('A button failed.', error));
     answered = true;
-    return said(refused ?? (done ? 'Done.' : 'I am working on it.'));
+    return answer ?? said(done ? 'Done.' : 'I am working on it.');
   }
 
   /** The search box of Teams: buildings and runs, for people who may see them. */
@@ -109,64 +155,137 @@ export class PlacesBot extends TeamsActivityHandler {
   ): Promise<MessagingExtensionResponse> {
     const { api, links, tenantId } = this.#options;
     const person = await senderOf(context, tenantId);
-    if (person === null) return searchHint('I only listen to members of this organisation.');
-    const value: unknown = query.parameters?.find(({ name }) => name === 'words')?.value;
-    const words = typeof value === 'string' ? value : '';
+    if (person === null) return searchHint(STRANGER);
+    const token = tokenOf(context);
     try {
-      return await search({ api, links, person, words, wanted: query.commandId });
+      if (token !== null) await api.prove(person, token);
+      await api.heard(person, heardOf(context, `search ${query.commandId ?? ''}`, 'search'));
+      return await search({ api, links, person, words: searchWords(query), wanted: query.commandId });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
+      const isUnproven = error.code === 'unproven' && token === null;
+      if (isUnproven && this.#signIns.possible) return searchSignIn(links.tab());
       return searchHint([error.message, error.hint ?? ''].join(' '));
     }
   }
 
-  async #carryOut(
-    context: TurnContext,
-    name: CommandName,
-    person: ChatPerson,
-    given: { words?: string; ids?: Asked['ids'] },
-    reply: Reply,
-    refuse: Reply = reply,
-  ): Promise<void> {
-    const { api, links, posts } = this.#options;
-    const { conversation } = context.activity;
+  /** Teams brought the token that a card asked for (C19): checked in full, and only as proof of who sent it. */
+  protected override async handleTeamsSigninTokenExchange(context: TurnContext): Promise<void> {
+    const { id, token } = (context.activity.value ?? {}) as { id?: unknown; token?: unknown };
+    const person = await senderOf(context, this.#options.tenantId);
+    if (person === null || typeof id !== 'string' || typeof token !== 'string') throw notSignedIn(STRANGER);
+    if (this.#signIns.isOfAnother(id, person)) throw notSignedIn('This card asks somebody else.');
+    const refused = await this.#refusalOf(person, token);
+    if (refused !== null) throw notSignedIn(refused);
+    const goOn = this.#signIns.take(id);
+    if (goOn !== null) await inTime(goOn(), (error) => this.#options.warn('A command failed.', error));
+  }
+
+  /** `signin/failure` is none of the framework's; the other answers to buttons it sends with the wrong status. */
+  protected override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {
+    if (context.activity.name === 'signin/failure') {
+      const person = await senderOf(context, this.#options.tenantId);
+      const { id } = context.activity.conversation;
+      if (person !== null && this.#signIns.giveUp(person, id)) {
+        await this.#replyTo(context)(openTabCard(this.#options.links), 'Please open the tab once.');
+      }
+      return { status: 200 };
+    }
+    const answer = await super.onInvokeActivity(context);
+    // The status of a button's answer stands inside it; that of the request says only that the bot was there.
+    return context.activity.name === 'adaptiveCard/action' ? { ...answer, status: 200 } : answer;
+  }
+
+  /** null: the token is a good one of this person. */
+  async #refusalOf(person: ChatPerson, token: string): Promise<string | null> {
     try {
-      await commands[name]({
-        person,
-        words: given.words ?? '',
-        ids: given.ids ?? {},
+      await this.#options.api.prove(person, token);
+      return null;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return error.message;
+    }
+  }
+
+  async #carryOut(work: Work): Promise<void> {
+    const { api } = this.#options;
+    try {
+      await api.pace(work.person);
+      await api.heard(work.person, heardOf(work.context, work.name, work.how, work.ids));
+    } catch (error) {
+      return this.#refuse(work, error);
+    }
+    await this.#try(work, (error) =>
+      isUnproven(error)
+        ? work.signIn(() => this.#try(work, (again) => this.#refuse(work, again)))
+        : this.#refuse(work, error),
+    );
+  }
+
+  async #try(work: Work, failed: (error: unknown) => Promise<void>): Promise<void> {
+    const { api, links, posts } = this.#options;
+    const { conversation } = work.context.activity;
+    try {
+      await commands[work.name]({
+        person: work.person,
+        words: work.words ?? '',
+        ids: work.ids ?? {},
         api,
         links,
         channelId:
           conversation.conversationType === 'channel' ? (conversation.id.split(';')[0] ?? null) : null,
-        reply: (card) => reply(card, fallbackOf(card)),
+        reply: (card) => work.reply(card, fallbackOf(card)),
         post: (channelId, card) => posts.post(channelId, { text: fallbackOf(card), card }),
         update: (posted, card) => posts.update(posted, { text: fallbackOf(card), card }),
       });
     } catch (error) {
-      await refuse(this.#refusalCard(error), plain(wordsOf(error), 300));
-      if (!(error instanceof Refusal)) this.#options.warn('A command failed.', error);
+      await failed(error);
     }
+  }
+
+  async #refuse({ refuse }: Work, error: unknown): Promise<void> {
+    await refuse(this.#refusalCard(error), plain(wordsOf(error), 300));
+    if (!(error instanceof Refusal)) this.#options.warn('A command failed.', error);
+  }
+
+  /** Through Teams where that can be; otherwise the tab is where a person shows a token. */
+  async #askToSignIn(
+    context: TurnContext,
+    person: ChatPerson,
+    reply: Reply,
+    again: () => Promise<void>,
+  ): Promise<void> {
+    if (!this.#signIns.possible) {
+      await reply(openTabCard(this.#options.links), 'Open the Places Sync tab once, then try again.');
+      return;
+    }
+    const card = this.#signIns.wait(person, context.activity.conversation.id, again);
+    await this.#later(context, { type: 'message', attachments: [card as Attachment] });
   }
 
   #refusalCard(error: unknown): CardJson {
     if (!(error instanceof Refusal)) return messageCard('It failed on our side', 'Try again in a moment.');
-    if (error.code === 'open-tab') return openTabCard(this.#options.links);
+    if (isUnproven(error)) return openTabCard(this.#options.links);
     return messageCard('Not done', error.message, { hint: error.hint, tone: 'warning' });
   }
 
   /** Works after the turn, too: every answer is sent on its own. */
   #replyTo(context: TurnContext): Reply {
-    const { adapter, botId } = this.#options;
-    const reference = TurnContext.getConversationReference(context.activity);
     const conversationId = context.activity.conversation.id;
     return async (card, text) => {
-      let activityId = '';
-      await adapter.continueConversationAsync(botId, reference, async (later) => {
-        activityId = (await later.sendActivity(activityOf({ text, card })))?.id ?? '';
-      });
+      const activityId = await this.#later(context, activityOf({ text, card }));
       return { conversationId, activityId };
     };
+  }
+
+  async #later(context: TurnContext, activity: ReturnType<typeof activityOf>): Promise<string> {
+    const { adapter, botId } = this.#options;
+    const reference = TurnContext.getConversationReference(context.activity);
+    let activityId = '';
+    await adapter.continueConversationAsync(botId, reference, async (later) => {
+      activityId = (await later.sendActivity(activity))?.id ?? '';
+    });
+    return activityId;
   }
 }
 
@@ -174,8 +293,20 @@ const NOWHERE = { conversationId: '', activityId: '' };
 const fallbackOf = ({ fallbackText }: CardJson): string =>
   typeof fallbackText === 'string' ? fallbackText : '';
 
+const isUnproven = (error: unknown): boolean => error instanceof Refusal && error.code === 'unproven';
+
+/** The client shows the card's own button then. */
+const notSignedIn = (words: string): InvokeException => new InvokeException(412, { failureDetail: words });
+
 const wordsOf = (error: unknown): string =>
   error instanceof Refusal ? [error.message, error.hint ?? ''].join(' ') : 'It failed on our side.';
+
+const heardOf = (
+  { activity }: TurnContext,
+  command: string,
+  how: Heard['how'],
+  ids: Asked['ids'] = {},
+): Heard => ({ command, how, conversationId: activity.conversation.id, ids });
 
 /** Ids only, and only texts; what else a card was made to send is dropped (C15). */
 function idsOf(data: unknown): Asked['ids'] {
@@ -187,10 +318,3 @@ function idsOf(data: unknown): Asked['ids'] {
   }
   return ids;
 }
-
-const said = (value: string): AdaptiveCardInvokeResponse =>
-  ({
-    statusCode: 200,
-    type: 'application/vnd.microsoft.activity.message',
-    value,
-  }) as unknown as AdaptiveCardInvokeResponse;

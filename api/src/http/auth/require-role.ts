@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express';
 import { Role } from '../../contract/index.ts';
 import { AppError } from '../../core/model/app-error.ts';
 import type { Caller } from '../../ports/token-check.ts';
+import { say } from '../../core/model/sentence.ts';
 
 /** Every role may do what the ones before it may. */
 const LEAST_FIRST: readonly Role[] = Role.options;
@@ -17,6 +18,6 @@ export function requireRole(role: Role): RequestHandler {
 }
 
 const missing = (role: Role): AppError =>
-  new AppError('permission', 'role-missing', `This needs the role ${role}.`, {
-    hint: `An administrator assigns it: Entra admin centre, Enterprise applications, Places Sync, Users and groups. Then sign in again.`,
+  new AppError('permission', 'role-missing', say`This needs the role ${{ role }}.`, {
+    hint: say`An administrator assigns it: Entra admin centre, Enterprise applications, Places Sync, Users and groups. Then sign in again.`,
   });
