@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Finding, PlaceType, Timestamp } from './common.ts';
+import { Finding, PlaceType, Timestamp, Words } from './common.ts';
 import { PlanSummary } from './plan.ts';
 import { RunCounts, RunState } from './run.ts';
 
@@ -93,6 +93,7 @@ export const Connection = z.object({
   connectedAt: Timestamp.optional(),
   problem: z.string().optional(),
   hint: z.string().optional(),
+  words: Words.optional(),
 });
 export type Connection = z.infer<typeof Connection>;
 

@@ -7,12 +7,40 @@ export const Timestamp = z.iso.datetime();
 export const PlaceType = z.enum(['building', 'floor', 'section', 'room', 'workspace', 'desk']);
 export type PlaceType = z.infer<typeof PlaceType>;
 
+/** A sentence in English with `{name}` for every value, so that it can be said in another language. */
+export interface Sentence {
+  text: string;
+  values?: Record<string, string | number | Sentence | readonly string[] | readonly Sentence[]> | undefined;
+}
+export const Sentence: z.ZodType<Sentence> = z.lazy(() =>
+  z.object({
+    text: z.string(),
+    values: z
+      .record(
+        z.string(),
+        z.union([
+          z.string(),
+          z.number(),
+          Sentence,
+          z.array(z.string()).readonly(),
+          z.array(Sentence).readonly(),
+        ]),
+      )
+      .optional(),
+  }),
+);
+
+/** The sentences of an object that have values, by the field that has them in English. */
+export const Words = z.record(z.string(), Sentence);
+export type Words = z.infer<typeof Words>;
+
 /** A data problem with a place: how bad it is, and what a person can do about it. */
 export const Finding = z.object({
   code: z.string(),
   severity: z.enum(['info', 'warning', 'error']),
   message: z.string(),
   hint: z.string().optional(),
+  words: Words.optional(),
   /** Source key of the building, when an import holds several. */
   building: z.string().optional(),
   key: z.string().optional(),
@@ -33,7 +61,7 @@ export const ListQuery = z.object({
 });
 
 /** One wrong value in what was sent. `path` is a dotted path or a JSON pointer into the body. */
-export const InputError = z.object({ path: z.string(), message: z.string() });
+export const InputError = z.object({ path: z.string(), message: z.string(), words: Words.optional() });
 export type InputError = z.infer<typeof InputError>;
 
 /** Every refusal of the API (RFC 9457). `type` is `urn:problem:places-sync:<code>`. */
@@ -45,6 +73,7 @@ export const Problem = z.object({
   code: z.string(),
   traceId: z.string(),
   hint: z.string().optional(),
+  words: Words.optional(),
   runId: z.string().optional(),
   errors: z.array(InputError).optional(),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Finding, PlaceType, Timestamp } from './common.ts';
+import { Finding, PlaceType, Timestamp, Words } from './common.ts';
 
 /** What a plan means to do with a place. */
 export const Action = z.enum([
@@ -36,6 +36,7 @@ export interface PlanNode {
   name: string;
   action: Action;
   reason?: string | undefined;
+  words?: Words | undefined;
   placeId?: string | undefined;
   mailbox?: string | undefined;
   changes: FieldChange[];
@@ -46,7 +47,7 @@ export interface PlanNode {
 }
 
 /** What an administrator has to do by hand, with the exact PowerShell. */
-export const Handover = z.object({ why: z.string(), command: z.string() });
+export const Handover = z.object({ why: z.string(), command: z.string(), words: Words.optional() });
 export type Handover = z.infer<typeof Handover>;
 
 export const PlanNode: z.ZodType<PlanNode> = z.lazy(() =>
@@ -56,6 +57,7 @@ export const PlanNode: z.ZodType<PlanNode> = z.lazy(() =>
     name: z.string(),
     action: Action,
     reason: z.string().optional(),
+    words: Words.optional(),
     placeId: z.string().optional(),
     mailbox: z.string().optional(),
     changes: z.array(FieldChange),
@@ -72,6 +74,7 @@ export const Guard = z.object({
   count: z.number(),
   limit: z.number(),
   message: z.string(),
+  words: Words.optional(),
   /** false: nobody can release it; the cause has to go away first (a partial read). */
   releasable: z.boolean(),
 });
@@ -81,6 +84,7 @@ export type Guard = z.infer<typeof Guard>;
 export const PlanMap = z.object({
   action: z.enum(['upload', 'skip', 'none']),
   reason: z.string().optional(),
+  words: Words.optional(),
   /** Floors that the package draws. */
   floors: z.number().int(),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Words } from './common.ts';
 
 /** One thing that must be in place before a first sync, checked live where it can be. */
 export const ReadinessItem = z.object({
@@ -7,6 +8,7 @@ export const ReadinessItem = z.object({
   state: z.enum(['ok', 'problem', 'unknown']),
   detail: z.string(),
   hint: z.string().optional(),
+  words: Words.optional(),
   command: z.string().optional(),
 });
 export type ReadinessItem = z.infer<typeof ReadinessItem>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Finding, PlaceType, Timestamp } from './common.ts';
+import { Finding, PlaceType, Timestamp, Words } from './common.ts';
 import { Action, Handover } from './plan.ts';
 
 export const RunState = z.enum([
@@ -109,7 +109,7 @@ export const Report = z.object({
   failures: z.array(Failure),
   warnings: z.array(Finding),
   handovers: z.array(Handover),
-  map: z.object({ state: z.string(), message: z.string() }),
+  map: z.object({ state: z.string(), message: z.string(), words: Words.optional() }),
   /** Until when it is normal that a kind of change is not visible everywhere yet. */
   propagation: z.array(z.object({ what: z.string(), expectedBy: Timestamp })),
 });

@@ -3,6 +3,7 @@ import { AppError } from '../core/model/app-error.ts';
 import type { TenantId } from '../core/model/place.ts';
 import type { SeenRoles } from '../ports/token-check.ts';
 import type { Person } from './the-run.ts';
+import { say } from '../core/model/sentence.ts';
 
 /** Least first; whoever has a later one may do what an earlier one may. */
 const RANKS = ['Places.Viewer', 'Places.Operator', 'Places.Admin'] as const;
@@ -10,23 +11,23 @@ export type ChatRole = (typeof RANKS)[number];
 
 /**
  * The person with what they may do now, from a token of theirs that was checked within the last hour.
- * @throws AppError `permission` `open-tab` when there was none, `role-missing`
+ * @throws AppError `permission` `unproven` when there was none, `role-missing`
  */
-export function personInChat(
+export async function personInChat(
   seen: SeenRoles,
   tenant: TenantId,
   who: { readonly userId: string; readonly name: string },
   needed: ChatRole,
-): Person {
-  const roles = seen.rolesOf(tenant, who.userId);
+): Promise<Person> {
+  const roles = await seen.rolesOf(tenant, who);
   if (roles === null) {
-    throw new AppError('permission', 'open-tab', 'A chat message does not prove what you may do.', {
+    throw new AppError('permission', 'unproven', 'A chat message does not prove what you may do.', {
       hint: 'Open the Places Sync tab once, then try again.',
     });
   }
   const rank = Math.max(...roles.map((role) => RANKS.indexOf(role as ChatRole)), -1);
   if (rank < RANKS.indexOf(needed)) {
-    throw new AppError('permission', 'role-missing', `This needs the role ${needed}.`, {
+    throw new AppError('permission', 'role-missing', say`This needs the role ${{ role: needed }}.`, {
       hint: 'An administrator assigns it in the Entra admin centre, under Enterprise applications.',
     });
   }

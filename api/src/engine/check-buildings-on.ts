@@ -3,6 +3,7 @@ import { enableBuildingsHandover } from '../core/plan/powershell.ts';
 import { ReadFailed } from '../ports/place-directory.ts';
 import { needsSignIn } from './needs-sign-in.ts';
 import type { RunningRun } from './running-run.ts';
+import { english, say } from '../core/model/sentence.ts';
 
 const LOOK_EVERY_MS = 15_000;
 
@@ -37,6 +38,8 @@ async function readBack(run: RunningRun): Promise<'listed' | 'empty' | ReadFaile
 
 function pause(run: RunningRun, seen: 'empty' | ReadFailed): void {
   const { command } = enableBuildingsHandover;
-  const switchedOff = `Buildings are switched off in this tenant. An administrator runs: ${command} Then resume the run.`;
+  const switchedOff = english(
+    say`Buildings are switched off in this tenant. An administrator runs: ${{ command }} Then resume the run.`,
+  );
   run.stop ??= { state: 'paused', reason: seen === 'empty' ? switchedOff : seen.message };
 }

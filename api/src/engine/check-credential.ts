@@ -1,5 +1,6 @@
 /** Secret or certificate of our own app registration: it ends some day, and everything with it (C26). */
 import type { ReadinessItem } from './readiness-item.ts';
+import { say, spoken } from '../core/model/sentence.ts';
 
 const DAY_MS = 86_400_000;
 const WARN_DAYS = 60;
@@ -20,10 +21,20 @@ export function checkCredential(expiresAt: Date | null, now: Date): ReadinessIte
   }
   const days = daysUntil(expiresAt, now);
   const on = expiresAt.toISOString().slice(0, 10);
-  if (days <= 0) return { ...CHECK, state: 'problem', detail: `It ended on ${on}.`, hint: RENEW };
-  const detail = `It ends on ${on}, in ${days} ${days === 1 ? 'day' : 'days'}.`;
-  if (days > WARN_DAYS) return { ...CHECK, state: 'ok', detail };
-  return { ...CHECK, state: days <= URGENT_DAYS ? 'problem' : 'unknown', detail, hint: RENEW };
+  if (days <= 0)
+    return {
+      ...CHECK,
+      state: 'problem',
+      ...spoken({ detail: say`It ended on ${{ day: on }}.`, hint: RENEW }),
+    };
+  const ends = spoken({
+    detail:
+      days === 1
+        ? say`It ends on ${{ day: on }}, in 1 day.`
+        : say`It ends on ${{ day: on }}, in ${{ count: days }} days.`,
+  });
+  if (days > WARN_DAYS) return { ...CHECK, state: 'ok', ...ends };
+  return { ...CHECK, state: days <= URGENT_DAYS ? 'problem' : 'unknown', ...ends, hint: RENEW };
 }
 
 const daysUntil = (end: Date, now: Date): number => Math.ceil((end.getTime() - now.getTime()) / DAY_MS);

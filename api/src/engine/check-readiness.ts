@@ -5,6 +5,7 @@ import { checkCredential } from './check-credential.ts';
 import { checkRole } from './check-role.ts';
 import type { Deps } from './deps.ts';
 import type { ReadinessItem } from './readiness-item.ts';
+import { say, spoken } from '../core/model/sentence.ts';
 
 export async function checkReadiness(deps: Deps, tenant: TenantId): Promise<ReadinessItem[]> {
   const connection = await checkConnection(deps, tenant);
@@ -23,7 +24,7 @@ async function checkConnection(deps: Deps, tenant: TenantId): Promise<ReadinessI
   const account = await deps.tokens.account(tenant);
   const check = { code: 'connection', title: 'Microsoft account connected' };
   return account
-    ? { ...check, state: 'ok', detail: `Runs act as ${account.name}.` }
+    ? { ...check, state: 'ok', ...spoken({ detail: say`Runs act as ${{ name: account.name }}.` }) }
     : {
         ...check,
         state: 'problem',
@@ -45,7 +46,11 @@ async function checkDirectory(deps: Deps, tenant: TenantId): Promise<ReadinessIt
   try {
     const buildings = await deps.directory(tenant).readBuildings();
     if (buildings.length > 0)
-      return { ...SWITCH, state: 'ok', detail: `Buildings visible in the directory: ${buildings.length}.` };
+      return {
+        ...SWITCH,
+        state: 'ok',
+        ...spoken({ detail: say`Buildings visible in the directory: ${{ count: buildings.length }}.` }),
+      };
     return {
       ...SWITCH,
       state: 'unknown',
@@ -70,7 +75,11 @@ async function checkSource(deps: Deps, tenant: TenantId): Promise<ReadinessItem>
   for (const building of items) {
     const snapshot = await deps.stores.buildings.snapshot(tenant, building.id);
     if (snapshot?.model.floors.some((floor) => floor.published && floor.outline !== undefined)) {
-      return { ...check, state: 'ok', detail: `${building.name} is ready to be planned.` };
+      return {
+        ...check,
+        state: 'ok',
+        ...spoken({ detail: say`${{ name: building.name }} is ready to be planned.` }),
+      };
     }
   }
   return {

@@ -5,5 +5,5 @@ import type { Finding } from '../core/model/finding.ts';
 export function inputErrors(findings: readonly Finding[]): InputError[] {
   const errors = findings.filter((finding) => finding.severity === 'error');
   const shown = errors.length > 0 ? errors : findings;
-  return shown.map(({ path, key, message }) => ({ path: path ?? key ?? '', message }));
+  return shown.map(({ path, key, message, words }) => ({ path: path ?? key ?? '', message, words }));
 }

@@ -5,7 +5,8 @@ import type { MapInput } from '../core/map/map-shapes.ts';
 import type { BuildingId, TenantId } from '../core/model/place.ts';
 import type { PlanMap } from '../ports/stores.ts';
 import type { Deps } from './deps.ts';
-import { basisOf, fingerprintOf, mapRecord } from './map-record.ts';
+import { basisOf, fingerprintOf, mapChange, mapRecord } from './map-record.ts';
+import { say, spoken } from '../core/model/sentence.ts';
 
 export interface MapPlan {
   readonly map: PlanMap;
@@ -38,16 +39,17 @@ export async function planMap(
     return none('No floor has a plan that could be drawn, so there is no map to upload.', findings);
   const faults = findings.filter(({ severity }) => severity === 'error');
   if (faults.length > 0) {
-    const reason = `The map is not uploaded: ${faults.map(({ message }) => message).join(' ')}`;
+    const reason = say`The map is not uploaded: ${{ faults: faults.map(({ message }) => message).join(' ') }}`;
     // The places can be synced all the same, so the plan itself has no error.
-    return { map: { action: 'none', reason, floors }, findings: findings.map(asWarning) };
+    return { map: { action: 'none', ...spoken({ reason }), floors }, findings: findings.map(asWarning) };
   }
   const record = await mapRecord(deps, tenant, buildingId);
   const links = plan.steps.some(({ kind }) => kind === 'create' || kind === 'adopt' || kind === 'move');
   const same =
     record !== null &&
     (record.basis === basisOf(deps, revision, input) || record.fingerprint === fingerprintOf(deps, zip));
-  if (same && !links) {
+  const halfWay = (await mapChange(deps, tenant, buildingId)) !== null;
+  if (same && !links && !halfWay) {
     const reason = 'The map in Microsoft Places is this one already.';
     return { map: { action: 'skip', reason, floors }, findings };
   }

@@ -1,3 +1,4 @@
+import type { Words } from '../core/model/sentence.ts';
 /** One thing that a first sync needs: how it stands, and the exact next step. */
 export interface ReadinessItem {
   readonly code: string;
@@ -5,5 +6,7 @@ export interface ReadinessItem {
   readonly state: 'ok' | 'problem' | 'unknown';
   readonly detail: string;
   readonly hint?: string;
+  /** Sentences with values, by field. */
+  readonly words?: Words;
   readonly command?: string;
 }

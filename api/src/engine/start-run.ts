@@ -1,12 +1,15 @@
 /** Starts the run of a saved plan, if the plan still says what would happen. */
 import { AppError } from '../core/model/app-error.ts';
 import type { TenantId } from '../core/model/place.ts';
+import type { Guard } from '../core/plan/plan.ts';
 import type { Run, SavedPlan } from '../ports/stores.ts';
 import { canonicalText } from './canonical-text.ts';
 import { createRun, refuseActiveRun } from './create-run.ts';
 import type { Deps } from './deps.ts';
 import { planNow } from './plan-now.ts';
 import { thePlan, type Person } from './the-run.ts';
+import { saidIn, say } from '../core/model/sentence.ts';
+import type { Sentence } from '../core/model/sentence.ts';
 
 /**
  * Checks the plan, writes the run down as `queued` and hands it to a worker.
@@ -37,11 +40,13 @@ export async function startRun(
   return createRun(deps, plan, plan.steps, input.by, { released: tripped });
 }
 
+const saidOf = (guard: Guard): Sentence => saidIn(guard, 'message');
+
 function refuseUnapplyable(plan: SavedPlan): void {
   if (plan.applyable) return;
-  const why = plan.guards.filter((guard) => guard.tripped && !guard.releasable).map((guard) => guard.message);
-  const reasons = why.length > 0 ? why.join(' ') : 'Microsoft Places could not be read completely.';
-  throw new AppError('guarded', 'plan-not-applyable', `This plan cannot be run. ${reasons}`, {
+  const final = plan.guards.filter((guard) => guard.tripped && !guard.releasable);
+  const why = final.length > 0 ? final.map(saidOf) : say`Microsoft Places could not be read completely.`;
+  throw new AppError('guarded', 'plan-not-applyable', say`This plan cannot be run. ${{ why }}`, {
     hint: 'Remove the cause and make a new plan.',
   });
 }
@@ -51,10 +56,10 @@ function refuseGuarded(plan: SavedPlan, release: readonly string[], by: Person):
   const held = tripped.filter((guard) => !by.isAdmin || !release.includes(guard.code));
   if (held.length === 0) return;
   const codes = held.map((guard) => guard.code).join(', ');
-  throw new AppError('guarded', 'plan-guarded', held.map((guard) => guard.message).join(' '), {
+  throw new AppError('guarded', 'plan-guarded', say`${{ guards: held.map(saidOf) }}`, {
     hint: by.isAdmin
-      ? `Check the plan; to run it anyway, release: ${codes}.`
-      : `A Places.Admin has to check the plan and release: ${codes}.`,
+      ? say`Check the plan; to run it anyway, release: ${{ codes }}.`
+      : say`A Places.Admin has to check the plan and release: ${{ codes }}.`,
   });
 }
 
@@ -64,7 +69,7 @@ function refuseGuarded(plan: SavedPlan, release: readonly string[], by: Person):
  */
 async function refuseStale(deps: Deps, plan: SavedPlan): Promise<void> {
   const building = await deps.stores.buildings.load(plan.tenantId, plan.buildingId);
-  if (building?.revision !== plan.revision) throw stale('The building was imported anew since.');
+  if (building?.revision !== plan.revision) throw stale(say`The building was imported anew since.`);
   if (plan.steps.length === 0) return;
   const now = await planNow(deps, plan.tenantId, plan.buildingId);
   if (!now.plan.complete) {
@@ -73,11 +78,11 @@ async function refuseStale(deps: Deps, plan: SavedPlan): Promise<void> {
     });
   }
   if (canonicalText(now.plan.steps) !== canonicalText(plan.steps)) {
-    throw stale('Microsoft Places or our record of it has changed since.');
+    throw stale(say`Microsoft Places or our record of it has changed since.`);
   }
 }
 
-const stale = (why: string) =>
-  new AppError('conflict', 'plan-stale', `This plan is out of date. ${why}`, {
+const stale = (why: Sentence) =>
+  new AppError('conflict', 'plan-stale', say`This plan is out of date. ${{ why }}`, {
     hint: 'Make a new plan and look at it.',
   });

@@ -1,6 +1,7 @@
 /** Our own database, behind small stores. Every call is scoped to one tenant; rows of another are not there. */
 import type { Building } from '../core/model/building.ts';
 import type { Finding } from '../core/model/finding.ts';
+import type { Words } from '../core/model/sentence.ts';
 import type { BuildingId, KnownPlace, PlaceId, PlaceRef, TenantId } from '../core/model/place.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import type { RunCounts, RunState, StepState } from '../core/run/run-state.ts';
@@ -87,6 +88,8 @@ export interface KnownStore {
 export interface PlanMap {
   readonly action: 'upload' | 'skip' | 'none';
   readonly reason?: string | undefined;
+  /** `reason` with its values apart. */
+  readonly words?: Words | undefined;
   readonly floors: number;
 }
 

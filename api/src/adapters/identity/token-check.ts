@@ -4,6 +4,7 @@ import type { TenantId } from '../../core/model/place.ts';
 import type { Caller, TokenCheck } from '../../ports/token-check.ts';
 import { createKeySet } from './key-set.ts';
 import { checkClaims, refuseToken, TokenClaims, type ClaimRules } from './token-claims.ts';
+import { say } from '../../core/model/sentence.ts';
 
 export interface TokenCheckOptions {
   /** `https://login.microsoftonline.com`, or the one of the cloud or of the simulated tenant. */
@@ -120,7 +121,7 @@ function readClaims(payload: Uint8Array): TokenClaims {
   const claims = TokenClaims.safeParse(raw);
   if (claims.success) return claims.data;
   const names = [...new Set(claims.error.issues.map((issue) => String(issue.path[0] ?? 'claims')))];
-  throw refuseToken('token-claims', `Claims of the token are missing or malformed: ${names.join(', ')}.`);
+  throw refuseToken('token-claims', say`Claims of the token are missing or malformed: ${{ names }}.`);
 }
 
 function callerOf(claims: TokenClaims, token: string): Caller {

@@ -1,6 +1,7 @@
 /** The rules for the claims of a token whose signature is right: one code per reason to refuse. */
 import { z } from 'zod';
 import { AppError } from '../../core/model/app-error.ts';
+import type { Sentence } from '../../core/model/sentence.ts';
 
 /** Whom the API lets in. */
 export interface ClaimRules {
@@ -45,7 +46,7 @@ const LONGEST_SECONDS = 28 * 3600;
 const V1_ISSUERS = ['https://sts.windows.net', 'https://sts.chinacloudapi.cn'];
 
 /** A refusal of a token; always answered with 401. */
-export const refuseToken = (code: string, message: string): AppError =>
+export const refuseToken = (code: string, message: string | Sentence): AppError =>
   new AppError('permission', code, message, { hint: 'Sign in again.' });
 
 /** @param nowSeconds the API's clock @throws AppError `token-…` */

@@ -3,8 +3,8 @@
  * The English sentence stands where it is made and is its own key (as in gettext), so no list can drift from it.
  */
 
-/** A name, a number, several names, or a sentence inside the sentence. */
-export type SentenceValue = string | number | readonly string[] | Sentence;
+/** A name, a number, a sentence inside the sentence, or several names or sentences. */
+export type SentenceValue = string | number | Sentence | readonly string[] | readonly Sentence[];
 
 /** `text` is English with `{name}` for every value; without values it is the sentence itself. */
 export interface Sentence {
@@ -41,8 +41,10 @@ export function english({ text, values }: Sentence): string {
 }
 
 function englishValue(value: SentenceValue): string {
-  if (typeof value === 'object') return 'text' in value ? english(value) : value.join(', ');
-  return String(value);
+  if (typeof value !== 'object') return String(value);
+  if ('text' in value) return english(value);
+  const parts = value.map((part) => (typeof part === 'string' ? part : english(part)));
+  return parts.join(typeof value[0] === 'string' ? ', ' : ' ');
 }
 
 type Said = Readonly<Record<string, Sentence | string | undefined>>;
