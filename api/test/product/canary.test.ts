@@ -56,11 +56,11 @@ async function searchTables(): Promise<void> {
   const { rows } = await sql<{ schema: string; name: string }>`
     select table_schema as schema, table_name as name from information_schema.tables
     where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')`.execute(
-    database.sql,
+    database.owner,
   );
   for (const { schema, name } of rows) {
     const all = await sql<{ row: string }>`
-      select t::text as row from ${sql.id(schema, name)} t`.execute(database.sql);
+      select t::text as row from ${sql.id(schema, name)} t`.execute(database.owner);
     tables.set(name, all.rows.map(({ row }) => row).join('\n'));
   }
   await database.close();

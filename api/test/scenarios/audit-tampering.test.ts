@@ -18,7 +18,7 @@ let database: Database;
 let log: SqlAuditLog;
 let posted: ChainHead | undefined;
 
-const run = (statement: string) => sql.raw(statement).execute(database.sql);
+const run = (statement: string) => sql.raw(statement).execute(database.owner);
 const verdict = (elsewhere: readonly ChainHead[] = []) =>
   verifyAudit({ audit: log, hash: sha256 }, tenant, elsewhere);
 

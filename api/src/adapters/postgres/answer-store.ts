@@ -1,7 +1,7 @@
 import type { TenantId } from '../../core/model/place.ts';
 import type { AnswerStore } from '../../ports/stores.ts';
 import { toJson } from './json.ts';
-import type { Database } from './database.ts';
+import type { TenantRows } from './database.ts';
 
 /** How long an answer is repeated (reliability-security.md C38). */
 const KEPT_MS = 24 * 60 * 60 * 1000;
@@ -10,10 +10,10 @@ const ABANDONED_MS = 5 * 60 * 1000;
 
 /** Answers by `Idempotency-Key`. The primary key decides who is first, also between processes. */
 export class SqlAnswerStore implements AnswerStore {
-  readonly #sql: Database['sql'];
+  readonly #rows: TenantRows;
 
-  constructor(database: Database) {
-    this.#sql = database.sql;
+  constructor(rows: TenantRows) {
+    this.#rows = rows;
   }
 
   async claim(
@@ -23,8 +23,9 @@ export class SqlAnswerStore implements AnswerStore {
     bodyHash: string,
     at: Date,
   ): ReturnType<AnswerStore['claim']> {
-    await this.#removeOld(at);
-    const claimed = await this.#sql
+    await this.#removeOld(tenant, at);
+    const claimed = await this.#rows
+      .of(tenant)
       .insertInto('answers')
       .values({
         tenant_id: tenant,
@@ -39,7 +40,8 @@ export class SqlAnswerStore implements AnswerStore {
       .returning('key')
       .executeTakeFirst();
     if (claimed !== undefined) return { kind: 'claimed' };
-    const before = await this.#sql
+    const before = await this.#rows
+      .of(tenant)
       .selectFrom('answers')
       .select(['body_hash', 'status', 'body'])
       .where('tenant_id', '=', tenant)
@@ -55,7 +57,8 @@ export class SqlAnswerStore implements AnswerStore {
   }
 
   async answer(tenant: TenantId, user: string, key: string, status: number, body: unknown): Promise<void> {
-    await this.#sql
+    await this.#rows
+      .of(tenant)
       .updateTable('answers')
       .set({ status, body: toJson(body) })
       .where('tenant_id', '=', tenant)
@@ -65,7 +68,8 @@ export class SqlAnswerStore implements AnswerStore {
   }
 
   async release(tenant: TenantId, user: string, key: string): Promise<void> {
-    await this.#sql
+    await this.#rows
+      .of(tenant)
       .deleteFrom('answers')
       .where('tenant_id', '=', tenant)
       .where('user_id', '=', user)
@@ -74,10 +78,12 @@ export class SqlAnswerStore implements AnswerStore {
       .execute();
   }
 
-  async #removeOld(now: Date): Promise<void> {
+  async #removeOld(tenant: TenantId, now: Date): Promise<void> {
     const before = (ms: number) => new Date(now.getTime() - ms);
-    await this.#sql
+    await this.#rows
+      .of(tenant)
       .deleteFrom('answers')
+      .where('tenant_id', '=', tenant)
       .where((eb) =>
         eb.or([
           eb('claimed_at', '<=', before(KEPT_MS)),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { sql, type Selectable, type Transaction } from 'kysely';
+import { sql, type Kysely, type Selectable, type Transaction } from 'kysely';
 import {
   CHAIN_START,
   chainEntries,
@@ -9,7 +9,7 @@ import {
 } from '../../core/model/audit-entry.ts';
 import type { TenantId } from '../../core/model/place.ts';
 import type { AuditLog } from '../../ports/audit.ts';
-import type { Database } from './database.ts';
+import type { TenantRows } from './database.ts';
 import { toJson } from './json.ts';
 import { batchesOf } from './batches-of.ts';
 import type { Tables } from './schema.ts';
@@ -18,28 +18,32 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 
 /** The audit chain. Triggers refuse every change and removal, whoever asks. */
 export class SqlAuditLog implements AuditLog {
-  readonly #sql: Database['sql'];
+  readonly #rows: TenantRows;
 
-  constructor(database: Database) {
-    this.#sql = database.sql;
+  constructor(rows: TenantRows) {
+    this.#rows = rows;
   }
 
   async append(tenant: TenantId, drafts: readonly AuditDraft[]): Promise<ChainHead> {
     // Sealed is what will be read again, not what cannot be stored.
     const storable = JSON.parse(toJson(drafts)) as AuditDraft[];
-    return this.#sql.transaction().execute(async (trx) => {
-      // One writer per tenant at a time, until the end of the transaction.
-      await sql`select pg_advisory_xact_lock(hashtextextended(${`audit ${tenant}`}, 0))`.execute(trx);
-      const head = (await lastEntry(trx, tenant)) ?? CHAIN_START;
-      const entries = chainEntries(tenant, head, storable, sha256);
-      for (const batch of batchesOf(entries)) await insertEntries(trx, tenant, batch);
-      const { seq, hash } = entries.at(-1) ?? head;
-      return { seq, hash };
-    });
+    return this.#rows
+      .of(tenant)
+      .transaction()
+      .execute(async (trx) => {
+        // One writer per tenant at a time, until the end of the transaction.
+        await sql`select pg_advisory_xact_lock(hashtextextended(${`audit ${tenant}`}, 0))`.execute(trx);
+        const head = (await lastEntry(trx, tenant)) ?? CHAIN_START;
+        const entries = chainEntries(tenant, head, storable, sha256);
+        for (const batch of batchesOf(entries)) await insertEntries(trx, tenant, batch);
+        const { seq, hash } = entries.at(-1) ?? head;
+        return { seq, hash };
+      });
   }
 
   async page(tenant: TenantId, afterSeq: number, limit: number): Promise<readonly AuditEntry[]> {
-    const rows = await this.#sql
+    const rows = await this.#rows
+      .of(tenant)
       .selectFrom('audit_entries')
       .selectAll()
       .where('tenant_id', '=', tenant)
@@ -51,11 +55,12 @@ export class SqlAuditLog implements AuditLog {
   }
 
   async head(tenant: TenantId): Promise<ChainHead | null> {
-    return lastEntry(this.#sql, tenant);
+    return lastEntry(this.#rows.of(tenant), tenant);
   }
 
   async posted(tenant: TenantId): Promise<readonly ChainHead[]> {
-    return this.#sql
+    return this.#rows
+      .of(tenant)
       .selectFrom('audit_posted_heads')
       .select(['seq', 'hash'])
       .where('tenant_id', '=', tenant)
@@ -64,7 +69,8 @@ export class SqlAuditLog implements AuditLog {
   }
 
   async keepPosted(tenant: TenantId, { seq, hash }: ChainHead): Promise<void> {
-    await this.#sql
+    await this.#rows
+      .of(tenant)
       .insertInto('audit_posted_heads')
       .values({ tenant_id: tenant, seq, hash })
       .onConflict((conflict) => conflict.columns(['tenant_id', 'seq']).doNothing())
@@ -72,7 +78,7 @@ export class SqlAuditLog implements AuditLog {
   }
 }
 
-async function lastEntry(db: Database['sql'], tenant: TenantId): Promise<ChainHead | null> {
+async function lastEntry(db: Kysely<Tables>, tenant: TenantId): Promise<ChainHead | null> {
   const row = await db
     .selectFrom('audit_entries')
     .select(['seq', 'hash'])

@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { PersonRef } from '../../core/model/audit-entry.ts';
 import type { TenantId } from '../../core/model/place.ts';
 import type { AuditPeople } from '../../ports/audit.ts';
-import type { Database } from './database.ts';
+import type { TenantRows } from './database.ts';
 import { toText } from './json.ts';
 
 /** Who is behind the references of the audit log. */
 export class SqlAuditPeople implements AuditPeople {
-  readonly #sql: Database['sql'];
+  readonly #rows: TenantRows;
 
-  constructor(database: Database) {
-    this.#sql = database.sql;
+  constructor(rows: TenantRows) {
+    this.#rows = rows;
   }
 
   async refOf(
@@ -18,7 +18,8 @@ export class SqlAuditPeople implements AuditPeople {
     person: { readonly userId: string; readonly name: string },
   ): Promise<PersonRef> {
     const name = toText(person.name);
-    const { ref } = await this.#sql
+    const { ref } = await this.#rows
+      .of(tenant)
       .insertInto('audit_people')
       .values({ tenant_id: tenant, user_id: person.userId, ref: randomUUID(), name })
       .onConflict((conflict) => conflict.columns(['tenant_id', 'user_id']).doUpdateSet({ name }))
@@ -29,7 +30,8 @@ export class SqlAuditPeople implements AuditPeople {
 
   async namesOf(tenant: TenantId, refs: readonly PersonRef[]): Promise<ReadonlyMap<PersonRef, string>> {
     if (refs.length === 0) return new Map();
-    const rows = await this.#sql
+    const rows = await this.#rows
+      .of(tenant)
       .selectFrom('audit_people')
       .select(['ref', 'name'])
       .where('tenant_id', '=', tenant)
@@ -39,7 +41,8 @@ export class SqlAuditPeople implements AuditPeople {
   }
 
   async erase(tenant: TenantId, userId: string): Promise<PersonRef | null> {
-    const row = await this.#sql
+    const row = await this.#rows
+      .of(tenant)
       .deleteFrom('audit_people')
       .where('tenant_id', '=', tenant)
       .where('user_id', '=', userId)

@@ -21,10 +21,10 @@ function audit(database: () => Database): void {
     'truncate audit_entries cascade',
   ])('the database refuses: %s', async (statement) => {
     const entries = async () =>
-      (await sql`select * from audit_entries order by tenant_id, seq`.execute(database().sql)).rows;
+      (await sql`select * from audit_entries order by tenant_id, seq`.execute(database().owner)).rows;
     const before = await entries();
 
-    await expect(sql.raw(statement).execute(database().sql)).rejects.toThrow('append-only');
+    await expect(sql.raw(statement).execute(database().owner)).rejects.toThrow('append-only');
 
     expect(before.length).toBeGreaterThan(0);
     expect(await entries()).toEqual(before);

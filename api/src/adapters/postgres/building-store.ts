@@ -6,7 +6,7 @@ import type { BuildingId, TenantId } from '../../core/model/place.ts';
 import type { BuildingStore, NewSnapshot, Page, PageQuery, StoredBuilding } from '../../ports/stores.ts';
 import { keyOf, rowsToFetch, toPage } from './cursor.ts';
 import { toJson, toText } from './json.ts';
-import type { Database } from './database.ts';
+import type { TenantRows } from './database.ts';
 import type { Tables } from './schema.ts';
 
 interface Saved {
@@ -16,10 +16,10 @@ interface Saved {
 
 /** Buildings, and every snapshot that was ever imported of them. */
 export class SqlBuildingStore implements BuildingStore {
-  readonly #sql: Database['sql'];
+  readonly #rows: TenantRows;
 
-  constructor(database: Database) {
-    this.#sql = database.sql;
+  constructor(rows: TenantRows) {
+    this.#rows = rows;
   }
 
   async save(
@@ -32,7 +32,10 @@ export class SqlBuildingStore implements BuildingStore {
   ): Promise<Saved> {
     const id = randomUUID() as BuildingId;
     const snapshot = { id, building, revision, findings };
-    return this.#sql.transaction().execute((trx) => put(trx, tenant, source, snapshot, at));
+    return this.#rows
+      .of(tenant)
+      .transaction()
+      .execute((trx) => put(trx, tenant, source, snapshot, at));
   }
 
   async saveAll(
@@ -41,15 +44,19 @@ export class SqlBuildingStore implements BuildingStore {
     snapshots: readonly NewSnapshot[],
     at: Date,
   ): Promise<Saved[]> {
-    return this.#sql.transaction().execute(async (trx) => {
-      const saved: Saved[] = [];
-      for (const snapshot of snapshots) saved.push(await put(trx, tenant, source, snapshot, at));
-      return saved;
-    });
+    return this.#rows
+      .of(tenant)
+      .transaction()
+      .execute(async (trx) => {
+        const saved: Saved[] = [];
+        for (const snapshot of snapshots) saved.push(await put(trx, tenant, source, snapshot, at));
+        return saved;
+      });
   }
 
   async idOf(tenant: TenantId, source: string, sourceKey: string): Promise<BuildingId | null> {
-    const row = await this.#sql
+    const row = await this.#rows
+      .of(tenant)
       .selectFrom('buildings')
       .select('id')
       .where('tenant_id', '=', tenant)
@@ -60,7 +67,8 @@ export class SqlBuildingStore implements BuildingStore {
   }
 
   async load(tenant: TenantId, id: BuildingId): Promise<StoredBuilding | null> {
-    const row = await this.#sql
+    const row = await this.#rows
+      .of(tenant)
       .selectFrom('buildings')
       .selectAll()
       .where('tenant_id', '=', tenant)
@@ -72,7 +80,8 @@ export class SqlBuildingStore implements BuildingStore {
   /** In the order of source and source key. */
   async list(tenant: TenantId, query: PageQuery): Promise<Page<StoredBuilding>> {
     const after = keyOf(query, 2);
-    const rows = await this.#sql
+    const rows = await this.#rows
+      .of(tenant)
       .selectFrom('buildings')
       .selectAll()
       .where('tenant_id', '=', tenant)
@@ -93,7 +102,8 @@ export class SqlBuildingStore implements BuildingStore {
     id: BuildingId,
     revision?: string,
   ): Promise<{ model: Building; revision: string; findings: readonly Finding[] } | null> {
-    const row = await this.#sql
+    const row = await this.#rows
+      .of(tenant)
       .selectFrom('snapshots as s')
       .innerJoin('buildings as b', (join) =>
         join.onRef('b.tenant_id', '=', 's.tenant_id').onRef('b.id', '=', 's.building_id'),

@@ -1,19 +1,20 @@
 import type { PersonRef } from '../../core/model/audit-entry.ts';
 import type { TenantId } from '../../core/model/place.ts';
 import type { Approval, ChatStore, PostedMessage } from '../../ports/chat.ts';
-import type { Database } from './database.ts';
+import type { TenantRows } from './database.ts';
 import { toJson } from './json.ts';
 
 /** What the bot remembers. */
 export class SqlChatStore implements ChatStore {
-  readonly #sql: Database['sql'];
+  readonly #rows: TenantRows;
 
-  constructor(database: Database) {
-    this.#sql = database.sql;
+  constructor(rows: TenantRows) {
+    this.#rows = rows;
   }
 
   async references(tenant: TenantId): Promise<{ key: string; sealed: Uint8Array }[]> {
-    const rows = await this.#sql
+    const rows = await this.#rows
+      .of(tenant)
       .selectFrom('conversations')
       .select(['key', 'sealed'])
       .where('tenant_id', '=', tenant)
@@ -26,7 +27,8 @@ export class SqlChatStore implements ChatStore {
 
   /** Keeps the time of the first save, so that the order of the installs stays. */
   async saveReference(tenant: TenantId, key: string, sealed: Uint8Array, at: Date): Promise<void> {
-    await this.#sql
+    await this.#rows
+      .of(tenant)
       .insertInto('conversations')
       .values({ tenant_id: tenant, key, sealed, saved_at: at })
       .onConflict((conflict) => conflict.columns(['tenant_id', 'key']).doUpdateSet({ sealed }))
@@ -34,7 +36,8 @@ export class SqlChatStore implements ChatStore {
   }
 
   async removeReference(tenant: TenantId, key: string): Promise<boolean> {
-    const removed = await this.#sql
+    const removed = await this.#rows
+      .of(tenant)
       .deleteFrom('conversations')
       .where('tenant_id', '=', tenant)
       .where('key', '=', key)
@@ -44,7 +47,8 @@ export class SqlChatStore implements ChatStore {
   }
 
   async posted(tenant: TenantId, name: string): Promise<PostedMessage | null> {
-    const row = await this.#sql
+    const row = await this.#rows
+      .of(tenant)
       .selectFrom('posted_messages')
       .select(['conversation_id', 'activity_id'])
       .where('tenant_id', '=', tenant)
@@ -55,7 +59,8 @@ export class SqlChatStore implements ChatStore {
 
   async savePosted(tenant: TenantId, name: string, message: PostedMessage): Promise<void> {
     const place = { conversation_id: message.conversationId, activity_id: message.activityId };
-    await this.#sql
+    await this.#rows
+      .of(tenant)
       .insertInto('posted_messages')
       .values({ tenant_id: tenant, name, ...place })
       .onConflict((conflict) => conflict.columns(['tenant_id', 'name']).doUpdateSet(place))
@@ -64,14 +69,16 @@ export class SqlChatStore implements ChatStore {
 
   async addApproval(approval: Approval): Promise<void> {
     const { tenantId, id, state } = approval;
-    await this.#sql
+    await this.#rows
+      .of(tenantId)
       .insertInto('approvals')
       .values({ tenant_id: tenantId, id, state, body: toJson(approval) })
       .execute();
   }
 
   async approval(tenant: TenantId, id: string): Promise<Approval | null> {
-    const row = await this.#sql
+    const row = await this.#rows
+      .of(tenant)
       .selectFrom('approvals')
       .select('body')
       .where('tenant_id', '=', tenant)
@@ -81,7 +88,8 @@ export class SqlChatStore implements ChatStore {
   }
 
   async settleApproval(approval: Approval, from: Approval['state']): Promise<boolean> {
-    const changed = await this.#sql
+    const changed = await this.#rows
+      .of(approval.tenantId)
       .updateTable('approvals')
       .set({ state: approval.state, body: toJson(approval) })
       .where('tenant_id', '=', approval.tenantId)
@@ -93,7 +101,8 @@ export class SqlChatStore implements ChatStore {
   }
 
   async saveAddress(tenant: TenantId, person: PersonRef, sealed: Uint8Array): Promise<void> {
-    await this.#sql
+    await this.#rows
+      .of(tenant)
       .insertInto('mail_addresses')
       .values({ tenant_id: tenant, ref: person, sealed })
       .onConflict((conflict) => conflict.columns(['tenant_id', 'ref']).doUpdateSet({ sealed }))
@@ -101,7 +110,8 @@ export class SqlChatStore implements ChatStore {
   }
 
   async address(tenant: TenantId, person: PersonRef): Promise<Uint8Array | null> {
-    const row = await this.#sql
+    const row = await this.#rows
+      .of(tenant)
       .selectFrom('mail_addresses')
       .select('sealed')
       .where('tenant_id', '=', tenant)

@@ -1,5 +1,6 @@
 import type { PGlite } from '@electric-sql/pglite';
 import { sql, type Kysely } from 'kysely';
+import type { TenantId } from '../../core/model/place.ts';
 import type { Tables } from './schema.ts';
 
 /** The part of the product's logger that storage needs (pino has this shape). */
@@ -11,12 +12,27 @@ export interface Log {
 export const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** What runs the SQL: PGlite in this process, or a PostgreSQL server that processes share. */
-export type Engine =
-  { readonly kind: 'embedded'; readonly pglite: PGlite } | { readonly kind: 'server'; readonly url: string };
+export type Engine = EmbeddedEngine | { readonly kind: 'server'; readonly url: string };
+
+export interface EmbeddedEngine {
+  readonly kind: 'embedded';
+  readonly pglite: PGlite;
+  /** Work on PGlite's one session as the login, with no store's statement in between. */
+  readonly asLogin: <T>(work: (pglite: PGlite) => Promise<T>) => Promise<T>;
+}
+
+/** What a store gets: the database itself hides the rows that are not its own (C21). */
+export interface TenantRows {
+  /** For the statements of one tenant: rows of another are not there, whatever the statement says. */
+  of(tenant: TenantId): Kysely<Tables>;
+  /** Sees the unfinished runs and the outbox of every tenant, and nothing else (protect-rows.ts). */
+  readonly acrossTenants: Kysely<Tables>;
+}
 
 /** An open, migrated database. */
-export interface Database {
-  readonly sql: Kysely<Tables>;
+export interface Database extends TenantRows {
+  /** The login itself, which may be above the policies: for migrations, never for a store. */
+  readonly owner: Kysely<Tables>;
   readonly engine: Engine;
   /**
    * Embedded only: writes everything to the disk itself. PGlite never asks the operating system to, so a commit

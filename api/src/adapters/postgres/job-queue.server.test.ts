@@ -82,7 +82,7 @@ describe.skipIf(noServer)(`jobs on a PostgreSQL server${note}`, { timeout: 60_00
 
     // As it looks to the others when the worker has been frozen for an hour.
     const silent = sql`update pgboss.job set heartbeat_on = now() - interval '1 hour' where state = 'active'`;
-    await silent.execute(database.sql);
+    await silent.execute(database.owner);
 
     expect(await again.promise).toEqual({ tenantId: 't', runId: 'a' });
     await lost.promise;

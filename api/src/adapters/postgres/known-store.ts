@@ -12,7 +12,7 @@ import {
 import type { KnownStore, Page, PageQuery, Settlement } from '../../ports/stores.ts';
 import { keyOf, rowsToFetch, toPage } from './cursor.ts';
 import { toJson } from './json.ts';
-import type { Database } from './database.ts';
+import type { TenantRows } from './database.ts';
 import type { Tables } from './schema.ts';
 import { isUniqueViolation } from './unique-violation.ts';
 
@@ -21,17 +21,17 @@ const READ_AT_ONCE = 5000;
 
 /** The ledger. It is only ever written together with the journal: see {@link writeLedger}. */
 export class SqlKnownStore implements KnownStore {
-  readonly #sql: Database['sql'];
+  readonly #rows: TenantRows;
 
-  constructor(database: Database) {
-    this.#sql = database.sql;
+  constructor(rows: TenantRows) {
+    this.#rows = rows;
   }
 
   async load(tenant: TenantId, building: BuildingId): Promise<KnownPlace[]> {
     const places: KnownPlace[] = [];
     let last: Row | undefined;
     do {
-      const rows = await this.#rows(tenant, building, last && [last.type, last.key], READ_AT_ONCE);
+      const rows = await this.#read(tenant, building, last && [last.type, last.key], READ_AT_ONCE);
       places.push(...rows.map(toPlace));
       last = rows.length === READ_AT_ONCE ? rows.at(-1) : undefined;
     } while (last !== undefined);
@@ -41,7 +41,7 @@ export class SqlKnownStore implements KnownStore {
   /** In the order of type and key. */
   async page(tenant: TenantId, building: BuildingId, query: PageQuery): Promise<Page<KnownPlace>> {
     const after = keyOf(query, 2) ?? undefined;
-    const rows = await this.#rows(tenant, building, after, rowsToFetch(query));
+    const rows = await this.#read(tenant, building, after, rowsToFetch(query));
     return toPage(rows, query, toPlace, (row) => [row.type, row.key]);
   }
 
@@ -51,13 +51,14 @@ export class SqlKnownStore implements KnownStore {
       select k.place_id as "placeId" from known_places k
       join jsonb_array_elements_text(${toJson(placeIds)}::jsonb) as asked(id) on asked.id = k.place_id
       where k.tenant_id = ${tenant} and k.building_id <> ${building}
-    `.execute(this.#sql);
+    `.execute(this.#rows.of(tenant));
     return rows.map((row) => row.placeId);
   }
 
-  #rows(tenant: TenantId, building: BuildingId, after: string[] | undefined, limit: number): Promise<Row[]> {
+  #read(tenant: TenantId, building: BuildingId, after: string[] | undefined, limit: number): Promise<Row[]> {
     const [type = '', key = ''] = after ?? [];
-    return this.#sql
+    return this.#rows
+      .of(tenant)
       .selectFrom('known_places')
       .selectAll()
       .where('tenant_id', '=', tenant)

@@ -29,7 +29,7 @@ export async function waitUntilAlone(
     const { rows } = await sql<{ id: string }>`
       select id::text as id from pgboss.job
       where name = ${name} and group_id = ${groupId} and state = 'active' and id <> ${id}::uuid
-    `.execute(database.sql);
+    `.execute(database.owner);
     if (rows.length === 0) return;
     if (rows.some((other) => other.id < id)) throw new NotAlone();
     await wait(ASK_AGAIN_MS, undefined, { signal });

@@ -4,14 +4,15 @@ import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
-import { Kysely, PGliteDialect } from 'kysely';
 import { AppError } from '../../core/model/app-error.ts';
 import { lockFolder } from './folder-lock.ts';
 import { migrate } from './migrate.ts';
-import { answering, onlyOnce, type Database, type Log } from './database.ts';
-import type { Tables } from './schema.ts';
+import { answering, onlyOnce, type Database, type EmbeddedEngine, type Log } from './database.ts';
+import { EmbeddedSession } from './embedded-session.ts';
+import { protectRows } from './protect-rows.ts';
 import { syncOf } from './sync-files.ts';
 import { readTemplate } from './template.ts';
+import { LOGIN, ofEveryTenant, ofTenant } from './tenant-scope.ts';
 
 /** PGlite in `<dataDir>/pg`, with the whole of `dataDir` locked for this process. */
 export async function openEmbedded(dataDir: string, log: Log): Promise<Database> {
@@ -19,21 +20,19 @@ export async function openEmbedded(dataDir: string, log: Log): Promise<Database>
   try {
     const folder = path.join(dataDir, 'pg');
     const marker = path.join(dataDir, 'pg.unfinished');
-    const pglite = await openFolder(folder, marker, log);
-    const sql = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) });
-    await migrate(sql);
+    const database = await prepared(await openFolder(folder, marker, log));
     await rm(marker, { force: true });
     const sync = syncOf(folder);
     const flush = async () => {
-      await pglite.exec('checkpoint');
+      await database.engine.asLogin((pglite) => pglite.exec('checkpoint'));
       await sync();
     };
     const close = onlyOnce(async () => {
-      await pglite.exec('checkpoint').finally(() => sql.destroy());
+      await database.engine.asLogin((pglite) => pglite.exec('checkpoint')).finally(() => database.close());
       await sync();
       lock.release();
     });
-    return { sql, engine: { kind: 'embedded', pglite }, flush, answers: answering(sql), close };
+    return { ...database, flush, close };
   } catch (error) {
     lock.release();
     throw error;
@@ -42,15 +41,23 @@ export async function openEmbedded(dataDir: string, log: Log): Promise<Database>
 
 /** PGlite that is gone when it is closed; for tests. */
 export async function openInMemory(template: Blob | undefined): Promise<Database> {
-  const pglite = await PGlite.create(template === undefined ? {} : { loadDataDir: template });
-  const sql = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) });
-  await migrate(sql);
+  return prepared(await PGlite.create(template === undefined ? {} : { loadDataDir: template }));
+}
+
+/** Up to date, and with its tenants kept apart. */
+async function prepared(pglite: PGlite): Promise<Database & { readonly engine: EmbeddedEngine }> {
+  const session = new EmbeddedSession(pglite);
+  const owner = session.kysely(LOGIN);
+  await migrate(owner);
+  const role = await protectRows(owner);
   return {
-    sql,
-    engine: { kind: 'embedded', pglite },
+    of: (tenant) => session.kysely(ofTenant(role, tenant)),
+    acrossTenants: session.kysely(ofEveryTenant(role)),
+    owner,
+    engine: { kind: 'embedded', pglite, asLogin: (work) => session.in(LOGIN, work) },
     flush: () => Promise.resolve(),
-    answers: answering(sql),
-    close: onlyOnce(() => sql.destroy()),
+    answers: answering(owner),
+    close: onlyOnce(() => owner.destroy()),
   };
 }
 

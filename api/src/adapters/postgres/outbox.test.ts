@@ -7,7 +7,7 @@ import { openTestDatabase } from './testing/open-test-database.ts';
 import { startThrowAwayServer, whyNoServer, type ThrowAwayServer } from './testing/throw-away-server.ts';
 
 async function emptyOutbox(database: Database): Promise<SqlOutbox> {
-  await database.sql.deleteFrom('outbox').execute();
+  await database.owner.deleteFrom('outbox').execute();
   return new SqlOutbox(database);
 }
 

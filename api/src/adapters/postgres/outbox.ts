@@ -2,19 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { TenantId } from '../../core/model/place.ts';
 import type { Outbox, OutgoingMessage } from '../../ports/outbox.ts';
-import type { Database } from './database.ts';
+import type { TenantRows } from './database.ts';
 import { toJson, toText } from './json.ts';
 
 /** Outgoing messages. Several senders may take from it at once; `skip locked` keeps them apart. */
 export class SqlOutbox implements Outbox {
-  readonly #sql: Database['sql'];
+  readonly #rows: TenantRows;
 
-  constructor(database: Database) {
-    this.#sql = database.sql;
+  constructor(rows: TenantRows) {
+    this.#rows = rows;
   }
 
   async add(tenant: TenantId, kind: string, dedupeKey: string, payload: unknown, at: Date): Promise<boolean> {
-    const added = await this.#sql
+    const added = await this.#rows
+      .of(tenant)
       .insertInto('outbox')
       .values({
         tenant_id: tenant,
@@ -48,12 +49,13 @@ export class SqlOutbox implements Outbox {
         returning o.seq, o.id, o.tenant_id as tenant, o.kind, o.payload, o.attempts - 1 as attempts
       )
       select id, tenant, kind, payload, attempts from lent order by seq
-    `.execute(this.#sql);
+    `.execute(this.#rows.acrossTenants);
     return rows.map(({ tenant, ...message }) => ({ ...message, tenantId: tenant }));
   }
 
   async sent({ tenantId, id }: OutgoingMessage, at: Date): Promise<void> {
-    await this.#sql
+    await this.#rows
+      .of(tenantId)
       .updateTable('outbox')
       .set({ sent_at: at, last_error: null })
       .where('tenant_id', '=', tenantId)
@@ -62,7 +64,8 @@ export class SqlOutbox implements Outbox {
   }
 
   async failed({ tenantId, id }: OutgoingMessage, error: string, again: Date | null): Promise<void> {
-    await this.#sql
+    await this.#rows
+      .of(tenantId)
       .updateTable('outbox')
       .set({ last_error: toText(error), due_at: again ?? sql<string>`'infinity'::timestamptz` })
       .where('tenant_id', '=', tenantId)

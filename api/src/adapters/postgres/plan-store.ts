@@ -1,19 +1,20 @@
 import type { BuildingId, TenantId } from '../../core/model/place.ts';
 import type { PlanHead, PlanStore, SavedPlan } from '../../ports/stores.ts';
 import { toJson } from './json.ts';
-import type { Database } from './database.ts';
+import type { TenantRows } from './database.ts';
 
 /** Plans; the head is kept apart from tree and steps, which are megabytes for a large building. */
 export class SqlPlanStore implements PlanStore {
-  readonly #sql: Database['sql'];
+  readonly #rows: TenantRows;
 
-  constructor(database: Database) {
-    this.#sql = database.sql;
+  constructor(rows: TenantRows) {
+    this.#rows = rows;
   }
 
   async save(plan: SavedPlan): Promise<void> {
     const { tree, steps, ...head } = plan;
-    await this.#sql
+    await this.#rows
+      .of(plan.tenantId)
       .insertInto('plans')
       .values({
         tenant_id: plan.tenantId,
@@ -27,7 +28,8 @@ export class SqlPlanStore implements PlanStore {
   }
 
   async load(tenant: TenantId, id: string): Promise<SavedPlan | null> {
-    const row = await this.#sql
+    const row = await this.#rows
+      .of(tenant)
       .selectFrom('plans')
       .select(['head', 'tree', 'steps'])
       .where('tenant_id', '=', tenant)
@@ -37,7 +39,8 @@ export class SqlPlanStore implements PlanStore {
   }
 
   async latest(tenant: TenantId, building: BuildingId): Promise<PlanHead | null> {
-    const row = await this.#sql
+    const row = await this.#rows
+      .of(tenant)
       .selectFrom('plans')
       .select('head')
       .where('tenant_id', '=', tenant)

@@ -1,6 +1,6 @@
-import type { PGlite, Results } from '@electric-sql/pglite';
+import type { Results } from '@electric-sql/pglite';
 import type { ConstructorOptions, Db } from 'pg-boss';
-import type { Engine } from './database.ts';
+import type { EmbeddedEngine, Engine } from './database.ts';
 
 /** Connections of the queue's own pool on a server. */
 const QUEUE_CONNECTIONS = 4;
@@ -8,7 +8,7 @@ const QUEUE_CONNECTIONS = 4;
 /** How pg-boss reaches the database, and how it watches over jobs there. */
 export function queueConnection(engine: Engine): ConstructorOptions {
   return engine.kind === 'embedded'
-    ? { backend: 'pglite', db: onPglite(engine.pglite), monitorVacuum: false, reindex: false }
+    ? { backend: 'pglite', db: onPglite(engine), monitorVacuum: false, reindex: false }
     : {
         connectionString: engine.url,
         application_name: 'places-sync-jobs',
@@ -27,15 +27,16 @@ const TRANSACTION = /^\s*BEGIN;([\s\S]*)COMMIT;\s*$/;
  * PGlite's only connection, and a store's statement that slips in is refused. PGlite's own `transaction` cleans up
  * before it lets anybody else in.
  */
-function onPglite(pglite: PGlite): Db {
+function onPglite({ asLogin }: EmbeddedEngine): Db {
   return {
-    executeSql: async (text, values) => {
-      if (values !== undefined && values.length > 0) return pglite.query<unknown>(text, values);
-      const body = TRANSACTION.exec(text)?.[1];
-      const results = await (body === undefined
-        ? pglite.exec(text)
-        : pglite.transaction((transaction) => transaction.exec(body)));
-      return { rows: results.flatMap((result: Results) => result.rows) };
-    },
+    executeSql: (text, values) =>
+      asLogin(async (pglite) => {
+        if (values !== undefined && values.length > 0) return pglite.query<unknown>(text, values);
+        const body = TRANSACTION.exec(text)?.[1];
+        const results = await (body === undefined
+          ? pglite.exec(text)
+          : pglite.transaction((transaction) => transaction.exec(body)));
+        return { rows: results.flatMap((result: Results) => result.rows) };
+      }),
   };
 }

@@ -1,19 +1,20 @@
 import type { TenantId } from '../../core/model/place.ts';
 import type { ReportStore } from '../../ports/stores.ts';
 import { toJson } from './json.ts';
-import type { Database } from './database.ts';
+import type { TenantRows } from './database.ts';
 
 /** One report per run. Saving it again (a job that was repeated) replaces it. */
 export class SqlReportStore implements ReportStore {
-  readonly #sql: Database['sql'];
+  readonly #rows: TenantRows;
 
-  constructor(database: Database) {
-    this.#sql = database.sql;
+  constructor(rows: TenantRows) {
+    this.#rows = rows;
   }
 
   async save(tenant: TenantId, runId: string, report: unknown): Promise<void> {
     const body = toJson(report);
-    await this.#sql
+    await this.#rows
+      .of(tenant)
       .insertInto('reports')
       .values({ tenant_id: tenant, run_id: runId, body })
       .onConflict((conflict) => conflict.columns(['tenant_id', 'run_id']).doUpdateSet({ body }))
@@ -22,7 +23,8 @@ export class SqlReportStore implements ReportStore {
 
   /** null when there is none. */
   async load(tenant: TenantId, runId: string): Promise<unknown> {
-    const row = await this.#sql
+    const row = await this.#rows
+      .of(tenant)
       .selectFrom('reports')
       .select('body')
       .where('tenant_id', '=', tenant)

@@ -16,7 +16,7 @@ import { batchesOf } from './batches-of.ts';
 import { rowsToFetch, seqOf, toPage } from './cursor.ts';
 import { toJson } from './json.ts';
 import { writeLedger } from './known-store.ts';
-import type { Database } from './database.ts';
+import type { TenantRows } from './database.ts';
 import { addEvents, insertSteps, markIntent, writeOutcomes } from './run-journal.ts';
 import {
   endedRun,
@@ -39,20 +39,23 @@ const EVENTS_AT_ONCE = 1000;
  * still its own, in the same transaction: a process that lost the run cannot write any more.
  */
 export class SqlRunStore implements RunStore {
-  readonly #sql: Database['sql'];
+  readonly #rows: TenantRows;
 
-  constructor(database: Database) {
-    this.#sql = database.sql;
+  constructor(rows: TenantRows) {
+    this.#rows = rows;
   }
 
   /** Safe to repeat when the answer of the first call was lost: a run that is there already is left as it is. */
   async start(run: Run, stepIds: readonly string[]): Promise<void> {
     for (;;) {
-      const started = await this.#sql.transaction().execute(async (trx) => {
-        const inserted = await insertRun(trx, run);
-        if (inserted) await insertSteps(trx, run, stepIds);
-        return inserted;
-      });
+      const started = await this.#rows
+        .of(run.tenantId)
+        .transaction()
+        .execute(async (trx) => {
+          const inserted = await insertRun(trx, run);
+          if (inserted) await insertSteps(trx, run, stepIds);
+          return inserted;
+        });
       const active = started ? run.id : await this.#activeRun(run.tenantId, run.buildingId);
       if (active === run.id) return;
       // None: the one in the way has ended since, so the next attempt can succeed.
@@ -61,7 +64,8 @@ export class SqlRunStore implements RunStore {
   }
 
   async load(tenant: TenantId, id: string): Promise<Run | null> {
-    const row = await this.#sql
+    const row = await this.#rows
+      .of(tenant)
       .selectFrom('runs')
       .selectAll()
       .where('tenant_id', '=', tenant)
@@ -73,7 +77,8 @@ export class SqlRunStore implements RunStore {
   /** Newest first. */
   async list(tenant: TenantId, building: BuildingId | null, query: PageQuery): Promise<Page<Run>> {
     const before = seqOf(query);
-    const rows = await this.#sql
+    const rows = await this.#rows
+      .of(tenant)
       .selectFrom('runs')
       .selectAll()
       .where('tenant_id', '=', tenant)
@@ -92,7 +97,8 @@ export class SqlRunStore implements RunStore {
   async journal(tenant: TenantId, runId: string): Promise<JournalStep[]> {
     const steps: JournalStep[] = [];
     for (let from = 0; ; from += READ_AT_ONCE) {
-      const rows: StepRow[] = await this.#sql
+      const rows: StepRow[] = await this.#rows
+        .of(tenant)
         .selectFrom('run_steps')
         .selectAll()
         .where('tenant_id', '=', tenant)
@@ -107,7 +113,7 @@ export class SqlRunStore implements RunStore {
   }
 
   async unfinished(): Promise<Run[]> {
-    const rows = await this.#sql
+    const rows = await this.#rows.acrossTenants
       .selectFrom('runs')
       .selectAll()
       .where('state', 'in', ACTIVE_STATES)
@@ -117,7 +123,8 @@ export class SqlRunStore implements RunStore {
   }
 
   async claim(tenant: TenantId, runId: string): Promise<Run> {
-    const row = await this.#sql
+    const row = await this.#rows
+      .of(tenant)
       .updateTable('runs')
       .set((eb) => ({ epoch: eb('epoch', '+', 1) }))
       .where('tenant_id', '=', tenant)
@@ -158,16 +165,20 @@ export class SqlRunStore implements RunStore {
   }
 
   async requestCancel(tenant: TenantId, runId: string, at: Date): Promise<Run> {
-    return this.#sql.transaction().execute(async (trx) => {
-      const row = await lockRun(trx, tenant, runId);
-      if (!isActive(row.state)) throw endedRun();
-      return moveTo(trx, row, row.started_at === null ? 'cancelled' : 'cancelling', undefined, at);
-    });
+    return this.#rows
+      .of(tenant)
+      .transaction()
+      .execute(async (trx) => {
+        const row = await lockRun(trx, tenant, runId);
+        if (!isActive(row.state)) throw endedRun();
+        return moveTo(trx, row, row.started_at === null ? 'cancelled' : 'cancelling', undefined, at);
+      });
   }
 
   /** Up to 1,000 at a time, oldest first; ask again after the last one. */
   async events(tenant: TenantId, runId: string, afterSeq: number): Promise<RunEvent[]> {
-    return this.#sql
+    return this.#rows
+      .of(tenant)
       .selectFrom('run_events')
       .select(['seq', 'type', 'data'])
       .where('tenant_id', '=', tenant)
@@ -179,7 +190,8 @@ export class SqlRunStore implements RunStore {
   }
 
   async #activeRun(tenant: TenantId, building: BuildingId): Promise<string | undefined> {
-    const row = await this.#sql
+    const row = await this.#rows
+      .of(tenant)
       .selectFrom('runs')
       .select('id')
       .where('tenant_id', '=', tenant)
@@ -190,12 +202,15 @@ export class SqlRunStore implements RunStore {
   }
 
   #asOwner<T>(run: Run, change: (trx: Transaction<Tables>, row: RunRow) => Promise<T>): Promise<T> {
-    return this.#sql.transaction().execute(async (trx) => {
-      const row = await lockRun(trx, run.tenantId, run.id);
-      if (row.epoch !== run.epoch) throw takenOver();
-      if (!isActive(row.state)) throw endedRun();
-      return change(trx, row);
-    });
+    return this.#rows
+      .of(run.tenantId)
+      .transaction()
+      .execute(async (trx) => {
+        const row = await lockRun(trx, run.tenantId, run.id);
+        if (row.epoch !== run.epoch) throw takenOver();
+        if (!isActive(row.state)) throw endedRun();
+        return change(trx, row);
+      });
   }
 }
 

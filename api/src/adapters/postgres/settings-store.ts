@@ -1,18 +1,19 @@
 import type { TenantId } from '../../core/model/place.ts';
 import type { SettingsStore } from '../../ports/stores.ts';
 import { toJson } from './json.ts';
-import type { Database } from './database.ts';
+import type { TenantRows } from './database.ts';
 
 /** What a tenant's administrator decided. */
 export class SqlSettingsStore implements SettingsStore {
-  readonly #sql: Database['sql'];
+  readonly #rows: TenantRows;
 
-  constructor(database: Database) {
-    this.#sql = database.sql;
+  constructor(rows: TenantRows) {
+    this.#rows = rows;
   }
 
   async load(tenant: TenantId, key: string): Promise<unknown> {
-    const row = await this.#sql
+    const row = await this.#rows
+      .of(tenant)
       .selectFrom('settings')
       .select('value')
       .where('tenant_id', '=', tenant)
@@ -23,7 +24,8 @@ export class SqlSettingsStore implements SettingsStore {
 
   async save(tenant: TenantId, key: string, value: unknown): Promise<void> {
     const text = toJson(value);
-    await this.#sql
+    await this.#rows
+      .of(tenant)
       .insertInto('settings')
       .values({ tenant_id: tenant, key, value: text })
       .onConflict((conflict) => conflict.columns(['tenant_id', 'key']).doUpdateSet({ value: text }))

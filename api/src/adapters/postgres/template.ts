@@ -37,6 +37,7 @@ async function templateFile(): Promise<string> {
   const hash = createHash('sha256');
   const folder = path.join(here, 'migrations');
   for (const name of (await readdir(folder)).toSorted()) hash.update(await readFile(path.join(folder, name)));
+  hash.update(await readFile(path.join(here, 'protect-rows.ts')));
   for (const name of ['@electric-sql/pglite', 'pg-boss']) hash.update(await versionOf(name));
   return path.join(cacheFolder, `database-${hash.digest('hex').slice(0, 16)}.tar`);
 }

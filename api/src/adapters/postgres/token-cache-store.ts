@@ -1,18 +1,19 @@
 import type { TenantId } from '../../core/model/place.ts';
 import type { TokenCacheStore } from '../../ports/stores.ts';
 import { toJson } from './json.ts';
-import type { Database } from './database.ts';
+import type { TenantRows } from './database.ts';
 
 /** One sealed token cache per tenant. */
 export class SqlTokenCacheStore implements TokenCacheStore {
-  readonly #sql: Database['sql'];
+  readonly #rows: TenantRows;
 
-  constructor(database: Database) {
-    this.#sql = database.sql;
+  constructor(rows: TenantRows) {
+    this.#rows = rows;
   }
 
   async load(tenant: TenantId): Promise<{ account: unknown; sealed: Uint8Array } | null> {
-    const row = await this.#sql
+    const row = await this.#rows
+      .of(tenant)
       .selectFrom('token_caches')
       .select(['account', 'sealed'])
       .where('tenant_id', '=', tenant)
@@ -23,7 +24,8 @@ export class SqlTokenCacheStore implements TokenCacheStore {
 
   async save(tenant: TenantId, account: unknown, sealed: Uint8Array, at: Date): Promise<void> {
     const cache = { account: toJson(account), sealed, saved_at: at };
-    await this.#sql
+    await this.#rows
+      .of(tenant)
       .insertInto('token_caches')
       .values({ tenant_id: tenant, ...cache })
       .onConflict((conflict) => conflict.column('tenant_id').doUpdateSet(cache))
@@ -31,6 +33,6 @@ export class SqlTokenCacheStore implements TokenCacheStore {
   }
 
   async remove(tenant: TenantId): Promise<void> {
-    await this.#sql.deleteFrom('token_caches').where('tenant_id', '=', tenant).execute();
+    await this.#rows.of(tenant).deleteFrom('token_caches').where('tenant_id', '=', tenant).execute();
   }
 }

@@ -29,8 +29,11 @@ async function makeTemplate(): Promise<Blob | undefined> {
     await jobs.start();
     await jobs.stop();
     if (database.engine.kind === 'embedded') {
-      await database.engine.pglite.exec('checkpoint');
-      await keepTemplate(await database.engine.pglite.dumpDataDir('none'));
+      const dump = await database.engine.asLogin(async (pglite) => {
+        await pglite.exec('checkpoint');
+        return pglite.dumpDataDir('none');
+      });
+      await keepTemplate(dump);
     }
     await database.close();
     return await readTemplate();
