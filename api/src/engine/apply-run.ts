@@ -9,8 +9,9 @@ import type { Deps } from './deps.ts';
 import { endRun } from './end-run.ts';
 import { lookForCreated } from './look-for-created.ts';
 import { runWave, wavesOf } from './run-wave.ts';
+import { mapOutcome } from './map-outcome.ts';
 import { RunningRun } from './running-run.ts';
-import { mapOutcome, syncMap } from './sync-map.ts';
+import { syncMap } from './sync-map.ts';
 import { isActive } from './the-run.ts';
 
 /**

@@ -81,6 +81,9 @@ export class ReportDelivery {
       case 'card':
         await this.#card(run);
         return null;
+      case 'cardChange':
+        await this.#changeCard(run);
+        return null;
       case 'mail':
         await this.#mail(run, payload.instead === true);
         return null;
@@ -103,6 +106,11 @@ export class ReportDelivery {
     const message = await postReport(channel, channelId, report);
     await stores.chat.savePosted(run.tenantId, name, message);
     await saveChannelHealth(this.#deps, run.tenantId, { state: 'ok' });
+  }
+
+  async #changeCard(run: Run): Promise<void> {
+    const posted = await this.#deps.stores.chat.posted(run.tenantId, `report:${run.id}`);
+    if (posted !== null) await this.#deps.channel.update(posted, await this.#report(run));
   }
 
   async #mail(run: Run, instead: boolean): Promise<void> {

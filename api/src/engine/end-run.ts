@@ -3,7 +3,7 @@ import { makeReport, type Report, type ReportInput } from '../core/report/report
 import type { PlanMap, Run } from '../ports/stores.ts';
 import { recordAudit } from './audit-trail.ts';
 import type { Deps } from './deps.ts';
-import { mapOutcome, type MapOutcome } from './sync-map.ts';
+import { mapOutcome, type MapOutcome } from './map-outcome.ts';
 
 /** After the end of a run was written: keeps its report and tells people. Telling never changes the run. */
 export async function endRun(deps: Deps, run: Run): Promise<void> {
@@ -15,6 +15,16 @@ export async function endRun(deps: Deps, run: Run): Promise<void> {
   } catch (error) {
     deps.warn('Telling people that the run has ended failed.', error);
   }
+}
+
+/** After the map of an ended run was settled: its kept report and what shows it say so. Nothing else changes. */
+export async function changeReport(deps: Deps, run: Run): Promise<void> {
+  // Only endRun writes there, and what it writes is a Report.
+  const kept = (await deps.stores.reports.load(run.tenantId, run.id)) as Report | null;
+  if (kept === null) return;
+  const { map } = await reportOf(deps, run);
+  await deps.stores.reports.save(run.tenantId, run.id, { ...kept, map });
+  await deps.notifier.reportChanged?.(run);
 }
 
 function recordEnd(deps: Deps, { id, tenantId, state, counts }: Run): Promise<void> {
@@ -44,7 +54,10 @@ export async function reportOf(deps: Pick<Deps, 'stores'>, run: Run): Promise<Re
 
 /** What the run did, or what the plan left as it is. */
 function mapPart(plan: PlanMap, outcome: MapOutcome | null): ReportInput['map'] {
-  if (outcome) return { ...outcome, uploaded: outcome.state === 'uploaded' || outcome.state === 'pending' };
+  if (outcome) {
+    const { waiting: _, ...shown } = outcome;
+    return { ...shown, uploaded: outcome.state === 'uploaded' || outcome.state === 'pending' };
+  }
   if (plan.action !== 'upload') return { state: plan.action, message: plan.reason ?? '' };
   return { state: 'none', message: 'The run did not get to the map.' };
 }

@@ -36,6 +36,40 @@ export const saveMapRecord = (
   record: MapRecord,
 ): Promise<void> => deps.stores.settings.save(tenant, keyOf(building), record);
 
+/** A map on its way into Microsoft Places. Written down before each step, so that whoever comes after a crash goes on. */
+export interface MapChange {
+  /** Of the package that is on its way. */
+  readonly fingerprint: string;
+  /**
+   * `removing`: the old map is being deleted. `ingesting`: it is gone, ours may have been sent. `singles`: some features
+   * may have been changed. `showing`: everything was accepted, and is looked for and linked.
+   */
+  readonly stage: 'removing' | 'ingesting' | 'singles' | 'showing';
+  /** What goes back when it is refused: a package, base64. */
+  readonly before: string | null;
+  /** What goes back is a map that somebody else had uploaded. */
+  readonly foreign: boolean;
+}
+
+const changeKeyOf = (building: BuildingId): string => `map-change:${building}`;
+
+/** null: nothing is on its way. */
+export async function mapChange(
+  deps: Pick<Deps, 'stores'>,
+  tenant: TenantId,
+  building: BuildingId,
+): Promise<MapChange | null> {
+  // Only saveMapChange writes there.
+  return (await deps.stores.settings.load(tenant, changeKeyOf(building))) as MapChange | null;
+}
+
+export const saveMapChange = (
+  deps: Pick<Deps, 'stores'>,
+  tenant: TenantId,
+  building: BuildingId,
+  change: MapChange | null,
+): Promise<void> => deps.stores.settings.save(tenant, changeKeyOf(building), change);
+
 /** Fingerprint of the source's revision and of the links, cheap enough for every plan. */
 export const basisOf = (deps: Pick<Deps, 'hash'>, revision: string, input: MapInput): string =>
   deps.hash(

@@ -13,6 +13,12 @@ export async function queueReports(deps: QueueDeps, run: Run): Promise<void> {
   await deps.stores.outbox.add(run.tenantId, 'mail', run.id, payload, deps.clock.now());
 }
 
+/** The card of a run whose report changed is brought up to date; one that does not stand is not posted for that. */
+export async function queueCardChange({ stores, clock }: QueueDeps, run: Run): Promise<void> {
+  const payload = { runId: run.id, since: clock.now().toISOString() };
+  await stores.outbox.add(run.tenantId, 'cardChange', run.id, payload, clock.now());
+}
+
 const DAY_MS = 86_400_000;
 
 /** At start-up: reports of runs that ended while nobody could write that down any more. */

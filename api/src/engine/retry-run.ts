@@ -3,15 +3,19 @@ import { AppError } from '../core/model/app-error.ts';
 import type { Run, StepState } from '../ports/stores.ts';
 import { createRun, refuseActiveRun } from './create-run.ts';
 import type { Deps } from './deps.ts';
+import { mapOutcome } from './map-outcome.ts';
 import { theBuilding } from './the-building.ts';
 import { isActive, thePlan, theRun, type RunRequest } from './the-run.ts';
 
 /** Skipped in a journal means: what it needed had failed. */
 const TO_REPEAT: readonly StepState[] = ['failed', 'unknown', 'skipped'];
 
+const mapFailed = async (deps: Deps, run: Run): Promise<boolean> =>
+  (await mapOutcome(deps, run))?.state === 'failed';
+
 /**
  * Starts a run of the failed and unclear items of an ended run, and of those that were skipped because of them.
- * Creates are looked for before they are sent.
+ * Creates are looked for before they are sent. A map that failed is tried again with them, or alone.
  * @throws AppError `notFound` `no-such-run`; `conflict` `run-active`, `plan-stale`, `nothing-to-retry`;
  *   `permission` `not-connected`
  */
@@ -27,7 +31,7 @@ export async function retryRun(deps: Deps, { tenant, runId, by }: RunRequest): P
   }
   const journal = await deps.stores.runs.journal(tenant, runId);
   const ids = new Set(journal.filter(({ state }) => TO_REPEAT.includes(state)).map(({ stepId }) => stepId));
-  if (ids.size === 0) {
+  if (ids.size === 0 && !(await mapFailed(deps, run))) {
     throw new AppError('conflict', 'nothing-to-retry', 'No item of this run has failed.');
   }
   const steps = plan.steps.filter((step) => ids.has(step.id));

@@ -16,10 +16,12 @@ import { createWebSource } from '../adapters/sources/web/web-source.ts';
 import type { Settings } from '../config/settings.ts';
 import type { TenantId } from '../core/model/place.ts';
 import { applyRun } from '../engine/apply-run.ts';
+import { checkMap } from '../engine/check-map.ts';
 import type { Deps } from '../engine/deps.ts';
-import { queueReports } from '../engine/queue-reports.ts';
+import { queueCardChange, queueReports } from '../engine/queue-reports.ts';
 import { giveUpRun } from '../engine/give-up-run.ts';
 import { applyRunJob } from '../jobs/apply-run.ts';
+import { checkMapJob } from '../jobs/check-map.ts';
 import type { TokenSource } from '../ports/token-source.ts';
 import { clientCredential, credentialEnd } from './client-credential.ts';
 import type { Log } from './log.ts';
@@ -68,7 +70,10 @@ export async function compose(
   const jobs = createJobQueue({
     database,
     log,
-    handlers: { 'run.apply': applyRunJob((run, signal) => applyRun(deps, run, signal)) },
+    handlers: {
+      'run.apply': applyRunJob((run, signal) => applyRun(deps, run, signal)),
+      'map.check': checkMapJob((run) => checkMap(deps, run)),
+    },
     givenUp: applyRunJob((run) => giveUpRun(deps, run)),
   });
   const deps: Deps = {
@@ -79,7 +84,10 @@ export async function compose(
     web: createWebSource({ allowed: settings.sourceAllowedHosts, sandbox: settings.mode === 'sandbox' }),
     queue: jobs.queue,
     clock: systemClock,
-    notifier: { runEnded: (run) => queueReports(deps, run) },
+    notifier: {
+      runEnded: (run) => queueReports(deps, run),
+      reportChanged: (run) => queueCardChange(deps, run),
+    },
     audit: { log: new SqlAuditLog(database), people: new SqlAuditPeople(database) },
     ...(settings.mode === 'live' ? { credentialEnds: credentialEnd(credential, settings) } : {}),
     newId: () => randomUUID(),

@@ -1,4 +1,5 @@
 /** The floor map of a building: how it is made, and how it gets into Microsoft Places. */
+import type { MapFeature } from '../core/map/map-feature.ts';
 import type { MapInput } from '../core/map/map-shapes.ts';
 import type { MapKind, MapMade } from '../core/map/make-map.ts';
 import type { ServiceError } from './place-directory.ts';
@@ -13,6 +14,8 @@ export interface MapMaker {
   make(input: MapInput, kind: MapKind): Promise<PackedMap>;
   /** Packs features that were read from Microsoft, so that a map can be put back as it was. */
   repack(features: readonly CopiedFeature[]): Uint8Array;
+  /** The features of a package that we made or repacked, file by file, in their order. */
+  unpack(zip: Uint8Array): MapFeature[];
 }
 
 /** A feature as Microsoft shows it. */
@@ -52,6 +55,25 @@ export interface BuildingMaps {
     featureId: string,
     placeId: string,
   ): Promise<void>;
+  /**
+   * Writes one feature, whether it was there or not. `placeId`: what it stands for; null: nothing any more; missing:
+   * as it was. @throws MapRefused
+   */
+  put(
+    buildingId: string,
+    at: FeatureAddress,
+    feature: MapFeature,
+    placeId: string | null | undefined,
+  ): Promise<void>;
+  /** Takes one feature away. Fine when it is not there. @throws MapRefused */
+  drop(buildingId: string, at: FeatureAddress): Promise<void>;
+}
+
+/** Where a feature is, in the ids of the package. */
+export interface FeatureAddress {
+  readonly levelId: string;
+  readonly layer: FeatureLayer;
+  readonly id: string;
 }
 
 /** A map call that Microsoft refused or that got no answer. */
@@ -65,5 +87,10 @@ export class MapRefused extends Error {
     this.name = 'MapRefused';
     this.error = error;
     this.sure = sure;
+  }
+
+  /** The same, with a sentence on what was done about it. */
+  because(after: string): MapRefused {
+    return new MapRefused(this.message, this.error, this.sure, after);
   }
 }

@@ -7,6 +7,8 @@ import type { Run } from './stores.ts';
 /** Tells people that a run has ended. What it throws is logged and never changes the run. */
 export interface Notifier {
   runEnded(run: Run, report: Report): Promise<void>;
+  /** The kept report has changed; only what shows it already is to be brought up to date. */
+  reportChanged?(run: Run): Promise<void>;
 }
 
 /**

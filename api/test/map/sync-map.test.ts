@@ -3,9 +3,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createMapMaker } from '../../src/adapters/imdf/map-maker.ts';
 import type { Space } from '../../src/core/model/building.ts';
 import type { BuildingId } from '../../src/core/model/place.ts';
-import { World } from '../builders/world.ts';
+import { retryRun } from '../../src/engine/retry-run.ts';
+import { operator, tenant, World } from '../builders/world.ts';
 import { box, drawn, floor, local, space } from './drawn-building.ts';
-import { FakeMaps } from './fake-maps.ts';
+import { FakeMaps, sorted } from './fake-maps.ts';
 
 const address = { street: 'Main 1', city: 'Uppsala', countryOrRegion: 'SE' };
 const rooms = (more: readonly Space[] = []) => [
@@ -14,11 +15,18 @@ const rooms = (more: readonly Space[] = []) => [
   space('d', 'desk', local(box(1, 1, 1.6, 0.8)), { bookable: true }),
   ...more,
 ];
-const house = (more: readonly Space[] = []) =>
-  drawn([floor('0', 0, rooms(more), { outline: local(box(0, 0, 12, 10)) })], {
+const house = (more: readonly Space[] = [], spaces = rooms(more), width = 12) =>
+  drawn([floor('0', 0, spaces, { outline: local(box(0, 0, width, 10)) })], {
     address,
     timeZone: 'Europe/Stockholm',
   });
+/** Another outline is no small change. */
+const widerHouse = (more: readonly Space[] = []) => house(more, rooms(more), 14);
+const wall = space('w', 'structure', local(box(0, 4, 10, 0.2)));
+const deskAt = (x: number) =>
+  rooms().map((one) =>
+    one.kind === 'desk' ? space('d', 'desk', local(box(x, 1, 1.6, 0.8)), { bookable: true }) : one,
+  );
 
 let world: World;
 let maps: FakeMaps;
@@ -38,7 +46,9 @@ describe('the map of a run', () => {
     expect(report.map.state).toBe('uploaded');
     // Two rooms, the desk and the section made for it.
     expect(report.map.message).toContain('Level 0: uploaded, 4 of 4 linked');
-    expect(maps.calls.slice(0, 4)).toEqual(['levels', 'check', 'delete', 'upload']);
+    // Nothing is there, so nothing is deleted.
+    expect(maps.calls.slice(0, 4)).toEqual(['levels', 'check', 'upload', 'levels']);
+    expect(maps.calls.slice(4).sort()).toEqual(['fixtures', 'sections', 'units']);
     expect(report.propagation.map(({ what }) => what)).toContain('The floor map can take up to 1 hour.');
   });
 
@@ -53,7 +63,7 @@ describe('the map of a run', () => {
 
   it('is uploaded anew when a wall moved, though no place changed', async () => {
     await world.sync(id);
-    await world.import(house([space('w', 'structure', local(box(0, 4, 10, 0.2)))]));
+    await world.import(house([wall]));
     const { plan, report } = await world.sync(id);
     expect([plan.steps.length, plan.map.action, report.map.state]).toEqual([0, 'upload', 'uploaded']);
   });
@@ -89,7 +99,7 @@ describe('the map of a run', () => {
       state: 'failed',
       message: expect.stringContaining('DsApiRestClient'),
     });
-    expect(maps.calls).toEqual(['check']);
+    expect(maps.calls).toEqual(['levels', 'check']);
     expect(maps.map).toBe(before);
   });
 
@@ -97,13 +107,33 @@ describe('the map of a run', () => {
     await world.sync(id);
     const before = maps.map;
     maps.answers.push('refused');
-    await world.import(house([space('w', 'structure', local(box(0, 4, 10, 0.2)))]));
+    await world.import(widerHouse());
     const { run, report } = await world.sync(id);
     expect(run.state).toBe('doneWithFailures');
     expect(report.map.message).toContain('The map of before was put back.');
     expect(maps.map).toEqual(before);
     // The next run tries again.
     expect((await world.sync(id)).report.map.state).toBe('uploaded');
+  });
+
+  it('that could not even be put back is no unchanged map afterwards', async () => {
+    await world.sync(id);
+    maps.answers.push('refused', 'refused');
+    await world.import(widerHouse());
+    expect((await world.sync(id)).report.map.message).toContain('could not be put back');
+    await world.import(house());
+    const { plan, report } = await world.sync(id);
+    expect([plan.map.action, report.map.state, maps.map === null]).toEqual(['upload', 'uploaded', false]);
+  });
+
+  it('is put back linked where the tenant ignores the links of the file', async () => {
+    maps.honoursLinks = false;
+    await world.sync(id);
+    const before = maps.map;
+    maps.answers.push('refused');
+    await world.import(widerHouse());
+    await world.sync(id);
+    expect(maps.map).toEqual(before);
   });
 
   it('whose answer got lost counts when it is there', async () => {
@@ -113,12 +143,122 @@ describe('the map of a run', () => {
   });
 
   it('of somebody else is kept as a copy, and goes back when ours is refused', async () => {
-    const theirs = { id: 'their-level', type: 'level', levelId: null, placeId: 'their-floor' };
-    maps.map = [theirs];
+    await maps.ingest('', theirMap(), { dryRun: false });
+    const theirs = maps.map;
     maps.answers.push('refused');
     const { report } = await world.sync(id);
     expect(report.map.message).toContain('put back');
-    expect(maps.map).toEqual([theirs]);
+    expect(maps.map).toEqual(theirs);
     expect((await world.sync(id)).report.map.message).toContain('a copy of that one is kept');
+  });
+
+  it('that took the place of ours is kept as a copy too', async () => {
+    await world.sync(id);
+    maps.map = null;
+    await maps.ingest('', theirMap(), { dryRun: false });
+    await world.import(house([wall]));
+    expect((await world.sync(id)).report.map.message).toContain('a copy of that one is kept');
+    expect(maps.map).not.toBeNull();
+  });
+
+  it('that nobody can read is not deleted', async () => {
+    await maps.ingest('', theirMap(), { dryRun: false });
+    maps.hidden = true;
+    const { report } = await world.sync(id);
+    expect(report.map).toMatchObject({ state: 'failed', message: expect.stringContaining('Remove-Map') });
+    expect(maps.calls).not.toContain('delete');
+    maps.hidden = false;
+    expect((await world.sync(id)).report.map.state).toBe('uploaded');
+  });
+});
+
+const theirMap = (): Uint8Array =>
+  createMapMaker().repack([
+    {
+      id: 'their-level',
+      type: 'Feature',
+      feature_type: 'level',
+      geometry: null,
+      properties: { directory_id: null },
+    },
+  ]);
+
+describe('a small change of the map', () => {
+  const packageOf = async () => {
+    const record = (await world.stores.settings.load(tenant, `map:${id}`)) as { zip: string };
+    return sorted(createMapMaker().unpack(Buffer.from(record.zip, 'base64')));
+  };
+  beforeEach(async () => {
+    await world.sync(id);
+    maps.calls.length = 0;
+  });
+
+  it('is sent as single features, checked before and read back after', async () => {
+    await world.import(house([], deskAt(1.5)));
+    const { run, report } = await world.sync(id);
+    expect([run.state, report.map.state]).toEqual(['done', 'uploaded']);
+    expect(report.map.message).toMatch(/^\d shapes? of the map changed\. Level 0: uploaded, 4 of 4 linked/);
+    expect(maps.calls).not.toContain('delete');
+    expect(maps.calls).not.toContain('upload');
+    expect(maps.calls.slice(0, 3)).toEqual(['levels', 'check', 'put fixture']);
+    expect(maps.features).toEqual(await packageOf());
+  });
+
+  it('may be a shape that is new or gone', async () => {
+    await world.import(house([wall]));
+    await world.sync(id);
+    expect(maps.calls).toContain('put unit');
+    expect(maps.features).toEqual(await packageOf());
+    await world.import(house());
+    await world.sync(id);
+    expect(maps.calls).toContain('drop unit');
+    expect([maps.features, maps.uploads.length]).toEqual([await packageOf(), 1]);
+  });
+
+  it('is uploaded as a whole when one of them is refused', async () => {
+    maps.singleAnswers.push('works', 'refused');
+    await world.import(house([], deskAt(1.5)));
+    expect((await world.sync(id)).report.map.state).toBe('uploaded');
+    expect(maps.calls).toContain('delete');
+    expect(maps.features).toEqual(await packageOf());
+  });
+
+  it('goes back to the last good map when neither is taken', async () => {
+    const before = maps.features;
+    maps.singleAnswers.push('works', 'refused');
+    maps.answers.push('refused');
+    await world.import(house([], deskAt(1.5)));
+    const { report } = await world.sync(id);
+    expect(report.map).toMatchObject({ state: 'failed', message: expect.stringContaining('put back') });
+    expect(maps.features).toEqual(before);
+  });
+
+  it('that got lost half-way is finished by a retry', async () => {
+    maps.singleAnswers.push('works', 'lost');
+    await world.import(house([], deskAt(1.5)));
+    const { run } = await world.sync(id);
+    expect(run.state).toBe('doneWithFailures');
+    const again = await retryRun(world.deps, { tenant, runId: run.id, by: operator });
+    await world.work();
+    expect((await world.report(again.id)).map.state).toBe('uploaded');
+    expect([maps.features, maps.uploads.length]).toEqual([await packageOf(), 1]);
+  });
+});
+
+describe('a run of which only the map failed', () => {
+  it('can be retried: the map is tried again, and nothing else', async () => {
+    maps.refusesDryRun = true;
+    const { run } = await world.sync(id);
+    expect([run.state, run.counts.failed]).toEqual(['doneWithFailures', 0]);
+    maps.refusesDryRun = false;
+    const writes = world.directory.writesSeen;
+    const again = await retryRun(world.deps, { tenant, runId: run.id, by: operator });
+    await world.work();
+    expect((await world.run(again.id)).state).toBe('done');
+    expect((await world.report(again.id)).map.state).toBe('uploaded');
+    expect(world.directory.writesSeen).toBe(writes);
+    await expect(retryRun(world.deps, { tenant, runId: again.id, by: operator })).rejects.toMatchObject({
+      code: 'nothing-to-retry',
+    });
   });
 });

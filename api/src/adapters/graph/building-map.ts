@@ -1,9 +1,11 @@
 /** The map calls of Microsoft Places on Graph v1.0: the port `BuildingMaps` (graph-places.md sections 2 and 11). */
 import { z } from 'zod';
+import type { MapFeature } from '../../core/map/map-feature.ts';
 import {
   MapRefused,
   type BuildingMaps,
   type CopiedFeature,
+  type FeatureAddress,
   type LiveFeature,
 } from '../../ports/building-map.ts';
 import { SignInNeeded } from '../../ports/token-source.ts';
@@ -22,12 +24,19 @@ const feature = z.object({
 });
 type GraphFeature = z.infer<typeof feature>;
 
-/** Maps of one tenant. */
-export function createBuildingMaps(options: GraphOptions): BuildingMaps {
-  const client = createGraphClient(options);
+/**
+ * Maps of one tenant.
+ * @param client the one of the tenant's directory: while Microsoft throttles one of them, neither sends
+ */
+export function createBuildingMaps(
+  options: GraphOptions,
+  client: GraphClient = createGraphClient(options),
+): BuildingMaps {
   const at = (buildingId: string) => `/places/${encodeURIComponent(buildingId)}/microsoft.graph.building`;
   const level = (buildingId: string, levelId: string) =>
     `${at(buildingId)}/map/levels/${encodeURIComponent(levelId)}`;
+  const single = (buildingId: string, { levelId, layer, id }: FeatureAddress) =>
+    `${level(buildingId, levelId)}/${layer}s/${encodeURIComponent(id)}`;
   return {
     ingest: async (buildingId, zip, { dryRun }) => {
       const body = { file: Buffer.from(zip).toString('base64'), importSetting: { isDryRun: dryRun } };
@@ -46,12 +55,31 @@ export function createBuildingMaps(options: GraphOptions): BuildingMaps {
       return ((await readAll(client, `the ${layer}s of the map`, path)) ?? []).map(liveFeature);
     },
     copy: (buildingId) => copyMap(client, `${at(buildingId)}/map`),
-    link: async (buildingId, levelId, layer, featureId, placeId) => {
-      const path = `${level(buildingId, levelId)}/${layer}s/${encodeURIComponent(featureId)}`;
+    link: async (buildingId, levelId, layer, id, placeId) => {
+      const path = single(buildingId, { levelId, layer, id });
       const body = { '@odata.type': `#microsoft.graph.${layer}Map`, placeId };
       await call(client, `Linking a ${layer} of the map`, { method: 'PATCH', path, body });
     },
+    put: async (buildingId, at, feature, placeId) => {
+      const body = {
+        '@odata.type': `#microsoft.graph.${at.layer}Map`,
+        ...(placeId !== undefined && { placeId }),
+        properties: asText(feature),
+      };
+      const path = single(buildingId, at);
+      await call(client, `Changing a ${at.layer} of the map`, { method: 'PATCH', path, body });
+    },
+    drop: async (buildingId, at) => {
+      const path = single(buildingId, at);
+      await call(client, `Removing a ${at.layer} of the map`, { method: 'DELETE', path }, [404]);
+    },
   };
+}
+
+/** One feature as Microsoft takes it: the whole of it as text; what it stands for is said beside it. */
+function asText({ properties, ...feature }: MapFeature): string {
+  const { directory_id: _, ...rest } = properties;
+  return JSON.stringify({ ...feature, properties: rest });
 }
 
 const liveFeature = ({ id, placeId }: GraphFeature): LiveFeature => ({

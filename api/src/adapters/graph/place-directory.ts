@@ -1,6 +1,6 @@
 /** Microsoft Places on Graph v1.0: the port `PlaceDirectory`. Odd behaviour and limits: README.md. */
 import type { PlaceDirectory } from '../../ports/place-directory.ts';
-import { createGraphClient, type GraphOptions } from './client.ts';
+import { createGraphClient, type GraphClient, type GraphOptions } from './client.ts';
 import { readBelow, readDescendants } from './read-below.ts';
 import { listPlaces, readPlace } from './read-places.ts';
 import { writePlaces } from './write-places.ts';
@@ -9,8 +9,10 @@ import { writePlaces } from './write-places.ts';
  * The places of one tenant. Make one per tenant and process: throttling and the number of open requests are
  * counted in it.
  */
-export function createPlaceDirectory(options: GraphOptions): PlaceDirectory {
-  const client = createGraphClient(options);
+export function createPlaceDirectory(
+  options: GraphOptions,
+  client: GraphClient = createGraphClient(options),
+): PlaceDirectory {
   return {
     readBuildings: () => listPlaces(client, 'building'),
     readBelow: (buildingId, expected) => readBelow(client, buildingId, expected),

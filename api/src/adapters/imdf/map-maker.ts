@@ -7,7 +7,7 @@ import type { MapInput } from '../../core/map/map-shapes.ts';
 import type { MapMaker, PackedMap } from '../../ports/building-map.ts';
 import { collection } from '../../core/map/map-feature.ts';
 import { buildMap } from './build-map.ts';
-import { pack } from './pack.ts';
+import { pack, unpack } from './pack.ts';
 
 /** From this many spaces on a map is made on its own thread. */
 const LARGE = 400;
@@ -27,6 +27,7 @@ export function createMapMaker({ large = LARGE } = {}): MapMaker {
       const files = Map.groupBy(features, ({ feature_type: type }) => `${type}.geojson`);
       return pack(new Map([...files].map(([name, own]) => [name, collection(own)])));
     },
+    unpack,
   };
 }
 
@@ -58,7 +59,12 @@ function onThread(input: MapInput, kind: MapKind): Promise<PackedMap> {
     const worker = new Worker(new URL('./map-thread.ts', import.meta.url), {
       workerData: { input, kind },
       resourceLimits: { maxOldGenerationSizeMb: MEMORY },
+      stdout: true,
+      stderr: true,
     });
+    // Parsers of drawings print what they think of their input; the log of the server is not the place for it.
+    worker.stdout.resume();
+    worker.stderr.resume();
     const alarm = setTimeout(() => void worker.terminate(), LONGEST);
     worker.once('message', resolve);
     worker.once('error', reject);

@@ -1,25 +1,39 @@
-import type { JobQueue } from '../../ports/stores.ts';
+import type { JobName, JobQueue } from '../../ports/stores.ts';
 
 interface Job {
-  readonly name: 'run.apply';
+  readonly name: JobName;
   readonly payload: { readonly tenantId: string; readonly runId: string };
   readonly key: string;
+  readonly afterMs: number;
 }
 
 /** Jobs in memory, in the order in which they came; nothing runs before {@link MemoryQueue.drain}. */
 export class MemoryQueue implements JobQueue {
-  readonly waiting: Job[] = [];
+  waiting: Job[] = [];
 
   /** A key that waits already is not queued twice. */
-  send(name: Job['name'], payload: Job['payload'], key: string): Promise<void> {
-    if (!this.waiting.some((job) => job.key === key)) this.waiting.push({ name, payload, key });
+  send(
+    name: JobName,
+    payload: Job['payload'],
+    key: string,
+    { afterMs }: { readonly afterMs: number } = { afterMs: 0 },
+  ): Promise<void> {
+    if (!this.waiting.some((job) => job.key === key)) this.waiting.push({ name, payload, key, afterMs });
     return Promise.resolve();
   }
 
-  /** Hands every waiting job to the handler, one after the other, until none is left. */
-  async drain(handler: (payload: Job['payload']) => Promise<void>): Promise<void> {
-    for (let job = this.waiting.shift(); job !== undefined; job = this.waiting.shift()) {
-      await handler(job.payload);
-    }
+  /** Hands every waiting job of this name to the handler, one after the other, until none is left. */
+  async drain(
+    handler: (payload: Job['payload']) => Promise<void>,
+    name: JobName = 'run.apply',
+  ): Promise<void> {
+    for (let job = this.take(name); job !== undefined; job = this.take(name)) await handler(job.payload);
+  }
+
+  /** The next waiting job of this name, taken out. */
+  take(name: JobName): Job | undefined {
+    const job = this.waiting.find((one) => one.name === name);
+    this.waiting = this.waiting.filter((one) => one !== job);
+    return job;
   }
 }

@@ -1,10 +1,9 @@
 import { PgBoss, type Job } from 'pg-boss';
-import type { JobQueue } from '../../ports/stores.ts';
+import type { JobName, JobQueue } from '../../ports/stores.ts';
 import { silent, type Database, type Log } from './database.ts';
 import { NotAlone, waitUntilAlone } from './one-per-group.ts';
 import { queueConnection } from './queue-connection.ts';
 
-type JobName = Parameters<JobQueue['send']>[0];
 type Payload = Parameters<JobQueue['send']>[1];
 
 /** Does one job. Resolving ends it; throwing lets it come again later. `signal` says: stop, you lost it or we stop. */
@@ -15,8 +14,8 @@ export interface JobQueueOptions {
   /** Jobs that this process works on; without any it only sends. */
   readonly handlers?: { readonly [job in JobName]?: JobHandler | undefined } | undefined;
   /**
-   * Called once for a job that failed or killed its process again and again and will not be tried any more, so
-   * that what it was about does not look alive for ever.
+   * Called once for a run that failed or killed its process again and again and will not be tried any more, so
+   * that it does not look alive for ever.
    */
   readonly givenUp?: JobHandler | undefined;
   /** Jobs at work at the same time in this process. Default 4. */
@@ -34,7 +33,9 @@ export interface RunningQueue {
   stop(): Promise<void>;
 }
 
-const JOBS: readonly JobName[] = ['run.apply'];
+const JOBS: readonly JobName[] = ['run.apply', 'map.check'];
+/** Jobs that somebody waits for: their end has to be written down even when they fail for good. */
+const AWAITED: readonly JobName[] = ['run.apply'];
 const givenUpName = (job: JobName) => `${job}.given-up`;
 
 /** A run of a very large building takes hours; pg-boss allows a day at most. */
@@ -63,19 +64,19 @@ export function createJobQueue(options: JobQueueOptions): RunningQueue {
   const stopping = new AbortController();
   const workers: string[] = [];
 
-  const send = async (job: JobName, payload: Payload, key: string) => {
+  const send: JobQueue['send'] = async (job, payload: Payload, key, { afterMs } = { afterMs: 0 }) => {
     const group = { id: `${payload.tenantId}:${payload.runId}` };
     let stored = false;
     while (!stored) {
       const { inserted, updated } = await boss.upsert(job, payload, {
         singletonKey: key,
         group,
-        startAfter: 0,
+        startAfter: Math.ceil(afterMs / 1000),
       });
       // Neither: the job that waited under this key has been taken in this very moment. The next attempt adds one.
       stored = inserted + updated > 0;
     }
-    for (const worker of workers) boss.notifyWorker(worker);
+    if (afterMs === 0) for (const worker of workers) boss.notifyWorker(worker);
   };
 
   const { kind } = database.engine;
@@ -90,7 +91,7 @@ export function createJobQueue(options: JobQueueOptions): RunningQueue {
       if (handler === undefined) continue;
       const pace = { pollingIntervalSeconds: POLL_SECONDS[kind], groupConcurrency: 1 };
       for (let n = 0; n < concurrency; n += 1) workers.push(await boss.work(job, pace, begin(job, handler)));
-      if (givenUp === undefined) continue;
+      if (givenUp === undefined || !AWAITED.includes(job)) continue;
       const buried = givenUpName(job);
       await boss.work(buried, { pollingIntervalSeconds: 5 }, begin(buried, givenUp));
     }

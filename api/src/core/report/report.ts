@@ -7,8 +7,10 @@ import type { ServiceFault } from '../run/outcome.ts';
 import type { RunCounts, RunState, StepState } from '../run/run-state.ts';
 import { withoutPeople } from '../run/without-people.ts';
 import { adviceFor } from './advice.ts';
+import type { MapReport } from './map-report.ts';
 import { propagationOf } from './propagation.ts';
 import type { Propagation } from './propagation.ts';
+import { say, spoken } from '../model/sentence.ts';
 
 export interface Failure {
   readonly key: string;
@@ -36,7 +38,7 @@ export interface Report {
   readonly failures: readonly Failure[];
   readonly warnings: readonly Finding[];
   readonly handovers: readonly Handover[];
-  readonly map: { readonly state: string; readonly message: string };
+  readonly map: MapReport;
   readonly propagation: readonly Propagation[];
 }
 
@@ -62,7 +64,7 @@ export interface ReportInput {
     readonly note?: string | undefined;
   }[];
   /** `uploaded` starts the waiting time of maps. */
-  readonly map: { readonly state: string; readonly message: string; readonly uploaded?: boolean };
+  readonly map: MapReport & { readonly uploaded?: boolean };
 }
 
 interface Result {
@@ -93,10 +95,12 @@ export function makeReport({ run, building, plan, journal, map }: ReportInput): 
     failures: results.flatMap(failureOf),
     warnings: [...plan.findings.filter(({ severity }) => severity !== 'info'), ...runWarnings(results)],
     handovers: handoversOf(plan, results),
-    map: { state: map.state, message: map.message },
+    map: mapOf(map),
     propagation: propagationOf(doneSteps(results), map.uploaded === true, run.completedAt),
   };
 }
+
+const mapOf = ({ uploaded: _, ...map }: ReportInput['map']): MapReport => map;
 
 const doneSteps = (results: readonly Result[]): Step[] =>
   results.filter(({ state }) => state === 'done').map(({ step }) => step);
@@ -129,7 +133,9 @@ function runWarnings(results: readonly Result[]): Finding[] {
     ...notes.map(({ step, note }): Finding => ({
       code: 'run-note',
       severity: 'warning',
-      message: `The ${step.type} "${step.name}": ${withoutPeople(note ?? '', step)}`,
+      ...spoken({
+        message: say`The ${{ type: step.type }} "${{ name: step.name }}": ${{ note: { text: withoutPeople(note ?? '', step) } }}`,
+      }),
       key: step.key,
     })),
     ...(untried.length === 0 ? [] : [notTried(untried)]),
@@ -139,12 +145,16 @@ function runWarnings(results: readonly Result[]): Finding[] {
 const notTried = (untried: readonly Result[]): Finding => ({
   code: 'not-tried',
   severity: 'warning',
-  message: `${untried.length} changes were not tried, because the place above them failed or the run ended before: ${untried
-    .slice(0, 5)
-    .map(({ step }) => `"${step.name}"`)
-    .join(', ')}${untried.length > 5 ? ', ...' : ''}.`,
-  hint: 'Solve the failures and sync again.',
+  ...spoken({
+    message: say`${{ count: untried.length }} changes were not tried, because the place above them failed or the run ended before: ${{ names: firstNames(untried) }}.`,
+    hint: say`Solve the failures and sync again.`,
+  }),
 });
+
+const firstNames = (untried: readonly Result[]): string[] => [
+  ...untried.slice(0, 5).map(({ step }) => `"${step.name}"`),
+  ...(untried.length > 5 ? ['...'] : []),
+];
 
 /** What Graph refused or cannot do; a rename that worked needs no hand. */
 function handoversOf(plan: ReportInput['plan'], results: readonly Result[]): Handover[] {

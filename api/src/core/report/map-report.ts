@@ -1,0 +1,25 @@
+/** What a report says about the floor map. */
+
+/** One floor of an uploaded map. */
+export interface MapFloorReport {
+  readonly key: string;
+  readonly name: string;
+  /** `pending`: Microsoft does not show it, or not completely. */
+  readonly state: 'uploaded' | 'pending';
+  /** Shapes that are linked with their places, of those that stand for one. */
+  readonly correlated: number;
+  readonly places: number;
+}
+
+export interface MapReport {
+  readonly state: string;
+  readonly message: string;
+  /** Missing when the run uploaded no map. */
+  readonly floors?: readonly MapFloorReport[] | undefined;
+  /** Until when it is normal that it is not shown completely, RFC 3339; only while `pending`. */
+  readonly until?: string | undefined;
+}
+
+/** One floor in a sentence. */
+export const floorSentence = ({ name, state, correlated, places }: MapFloorReport): string =>
+  `${name}: ${state}, ${correlated} of ${places} linked with their places.`;
