@@ -54,7 +54,10 @@ export async function checkRights(
         state: 'doubtful',
         detail:
           'Microsoft did not refuse, but the connected account is neither Exchange nor Global Administrator.',
-        hint: `${ASK_FOR_ROLE} If a custom role of yours may manage places, resume the run: it goes on as it is.`,
+        hint: [
+          ASK_FOR_ROLE,
+          'If a custom role of yours may manage places, resume the run: it goes on as it is.',
+        ].join(' '),
       }
     : rights;
 }
@@ -67,7 +70,7 @@ function meaningOf(outcome: WriteOutcome): Rights {
       return {
         state: 'unknown',
         detail: 'Microsoft reported success for a place that does not exist: writes may be ignored.',
-        hint: `${ASK_FOR_ROLE} After the sync, plan again: it must show no changes.`,
+        hint: [ASK_FOR_ROLE, 'After the sync, plan again: it must show no changes.'].join(' '),
       };
     case 'refused':
       return refusal(outcome.error.status, outcome.error.message);

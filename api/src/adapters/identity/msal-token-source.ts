@@ -128,7 +128,7 @@ function opened({ content }: OpenedCache): string {
   throw new SignInNeeded(
     'cache-unreadable',
     'The stored tokens cannot be opened: their key is not in TOKEN_CACHE_KEY, or they were changed.',
-    `Put the earlier key back behind the new one (new,old), or connect again. ${CONNECT_AGAIN}`,
+    ['Put the earlier key back behind the new one (new,old), or connect again.', CONNECT_AGAIN].join(' '),
   );
 }
 

@@ -15,25 +15,24 @@ interface Meaning {
 /** The step that helps when nothing else is wrong. */
 export const CONNECT_AGAIN =
   'An administrator opens Places Sync, clicks the account at the top, and chooses "Connect Microsoft account".';
-const REGISTRATION = 'In the Entra admin centre, App registrations, the registration of Places Sync';
 
 const MEANINGS = {
   consent: {
     code: 'consent-required',
     message: 'Places Sync may no longer use Place.ReadWrite.All: admin consent is missing or was withdrawn.',
-    hint: `${REGISTRATION}: API permissions, "Grant admin consent" for Place.ReadWrite.All. Then resume.`,
+    hint: 'In the Entra admin centre, App registrations, the registration of Places Sync: API permissions, "Grant admin consent" for Place.ReadWrite.All. Then resume.',
     wipe: false,
   },
   challenge: {
     code: 'claims-challenge',
     message: 'Microsoft wants the connected person to confirm who they are (conditional access).',
-    hint: `${CONNECT_AGAIN} The sign-in window asks for what is missing.`,
+    hint: [CONNECT_AGAIN, 'The sign-in window asks for what is missing.'].join(' '),
     wipe: false,
   },
   disabled: {
     code: 'account-disabled',
     message: 'The connected account is disabled or deleted.',
-    hint: `${CONNECT_AGAIN} It has to be another account with the Exchange Administrator role.`,
+    hint: [CONNECT_AGAIN, 'It has to be another account with the Exchange Administrator role.'].join(' '),
     wipe: true,
   },
   revoked: {
@@ -46,13 +45,13 @@ const MEANINGS = {
   secretExpired: {
     code: 'secret-expired',
     message: 'The client secret of Places Sync has expired.',
-    hint: `${REGISTRATION}: Certificates & secrets, add one, put its value into CLIENT_SECRET and restart.`,
+    hint: 'In the Entra admin centre, App registrations, the registration of Places Sync: Certificates & secrets, add one, put its value into CLIENT_SECRET and restart.',
     wipe: false,
   },
   secretWrong: {
     code: 'secret-wrong',
     message: 'The client secret or certificate of Places Sync is not accepted.',
-    hint: `${REGISTRATION}: Certificates & secrets. Compare with CLIENT_SECRET or CLIENT_CERTIFICATE_PATH: the value counts, not the secret's id.`,
+    hint: "In the Entra admin centre, App registrations, the registration of Places Sync: Certificates & secrets. Compare with CLIENT_SECRET or CLIENT_CERTIFICATE_PATH: the value counts, not the secret's id.",
     wipe: false,
   },
   appDisabled: {

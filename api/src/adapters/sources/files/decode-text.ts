@@ -1,5 +1,6 @@
 import type { Finding } from '../../../core/model/finding.ts';
 import type { SourceFile } from '../../../ports/source-reader.ts';
+import { say, spoken } from '../../../core/model/sentence.ts';
 
 /** The text of a file and, when it was not plain UTF-8, a word about it. */
 export interface DecodedText {
@@ -19,8 +20,12 @@ export function decodeText({ name, bytes }: SourceFile): DecodedText {
   const finding: Finding = {
     code: 'encoding',
     severity: guessed ? 'warning' : 'info',
-    message: `${name} is not UTF-8; it was read as ${encoding.toUpperCase()}`,
-    hint: guessed ? 'Check letters such as ä, é or ø in the names, or save the file as UTF-8.' : undefined,
+    ...spoken({
+      message: say`${{ name }} is not UTF-8; it was read as ${{ encoding: encoding.toUpperCase() }}`,
+      hint: guessed
+        ? say`Check letters such as ä, é or ø in the names, or save the file as UTF-8.`
+        : undefined,
+    }),
     path: name,
   };
   return { text, findings: [finding] };

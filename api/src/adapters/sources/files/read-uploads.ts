@@ -6,6 +6,7 @@ import type { Limits } from './limits.ts';
 import { readPackage, type Package } from './recognise.ts';
 import type { Reading } from './reading.ts';
 import { isZip, unpack } from './zip/unpack.ts';
+import { say, spoken } from '../../../core/model/sentence.ts';
 
 /** Most findings of one code that are worth sending back one by one. */
 const FINDINGS_PER_CODE = 1000;
@@ -44,7 +45,7 @@ function checkedPackage(name: string, files: readonly SourceFile[], limits: Limi
 function checkSize(name: string, size: number, limits: Limits): void {
   if (size <= limits.document) return;
   const megabytes = (bytes: number) => Math.ceil(bytes / 1024 / 1024);
-  const message = `${name} has ${megabytes(size)} MB; at most ${megabytes(limits.document)} MB can be read`;
+  const message = say`${{ name }} has ${{ size: megabytes(size) }} MB; at most ${{ most: megabytes(limits.document) }} MB can be read`;
   throw new AppError('tooLarge', 'document-too-large', message);
 }
 
@@ -67,9 +68,9 @@ function shortened(findings: readonly Finding[]): Finding[] {
   });
   for (const [code, count] of counts) {
     if (count <= FINDINGS_PER_CODE) continue;
-    const message = `${count - FINDINGS_PER_CODE} more findings of the kind ${code} are not listed`;
+    const message = say`${{ count: count - FINDINGS_PER_CODE }} more findings of the kind ${{ code }} are not listed`;
     const severity = findings.find((finding) => finding.code === code)?.severity ?? 'info';
-    kept.push({ code, severity, message });
+    kept.push({ code, severity, ...spoken({ message }) });
   }
   return kept;
 }

@@ -1,5 +1,7 @@
 import type { DraftBuilding } from '../../../core/model/draft.ts';
 import type { Finding } from '../../../core/model/finding.ts';
+import { spoken } from '../../../core/model/sentence.ts';
+import type { Sentence } from '../../../core/model/sentence.ts';
 
 /** What one package of files came to, before the rules between buildings are applied. */
 export interface Reading {
@@ -8,7 +10,7 @@ export interface Reading {
 }
 
 /** Nothing was usable, and why. */
-export const refused = (code: string, message: string, path?: string, hint?: string): Reading => ({
+export const refused = (code: string, message: Sentence, path?: string, hint?: Sentence): Reading => ({
   drafts: [],
-  findings: [{ code, severity: 'error', message, path, hint }],
+  findings: [{ code, severity: 'error', ...spoken({ message, hint }), path }],
 });

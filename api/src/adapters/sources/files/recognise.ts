@@ -8,6 +8,7 @@ import type { Limits } from './limits.ts';
 import { refused, type Reading } from './reading.ts';
 import { isZip } from './zip/unpack.ts';
 import { isWorkplace, readWorkplace } from './workplace/read-workplace.ts';
+import { say } from '../../../core/model/sentence.ts';
 
 /** Files that belong together: an unpacked archive, or what was uploaded side by side. */
 export interface Package {
@@ -21,7 +22,7 @@ const DEBRIS = /(^|\/)(__MACOSX\/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)/;
 /** Recognises by content what a package is and reads it. Takes the first kind that fits. */
 export function readPackage({ name, files }: Package, limits: Limits): Reading {
   const useful = files.filter((file) => !DEBRIS.test(file.name) && file.bytes.length > 0);
-  if (useful.length === 0) return refused('nothing-in-it', `${name} is empty`, name);
+  if (useful.length === 0) return refused('nothing-in-it', say`${{ name }} is empty`, name);
   const documents = useful.filter((file) => looksLikeJson(file) && !isImdfFile(file));
   const workplace = readDocuments(documents, useful, limits);
   const imdf = imdfArchives(useful);
@@ -33,15 +34,14 @@ export function readPackage({ name, files }: Package, limits: Limits): Reading {
   if (nested) {
     return refused(
       'zip-in-zip',
-      `${name} holds another archive (${nested.name}); upload that one by itself`,
+      say`${{ name }} holds another archive (${{ nested: nested.name }}); upload that one by itself`,
       name,
     );
   }
-  return refused('unknown-kind', `${name} is nothing that can be read`, name, WHAT_CAN_BE_READ);
+  return refused('unknown-kind', say`${{ name }} is nothing that can be read`, name, WHAT_CAN_BE_READ);
 }
 
-const WHAT_CAN_BE_READ =
-  'Upload a workplace/1.0 document (JSON, or a zip with its drawings), rooms.csv and desks.csv, or an IMDF archive.';
+const WHAT_CAN_BE_READ = say`Upload a workplace/1.0 document (JSON, or a zip with its drawings), rooms.csv and desks.csv, or an IMDF archive.`;
 
 const together = (readings: readonly Reading[]): Reading => ({
   drafts: readings.flatMap(({ drafts }) => drafts),
@@ -108,7 +108,12 @@ function readDocuments(
       readings.push({ drafts, findings: [...findings, ...more] });
     } else {
       others.push(
-        refused('unknown-json', `${file.name} is not a workplace document`, file.name, WHAT_CAN_BE_READ),
+        refused(
+          'unknown-json',
+          say`${{ name: file.name }} is not a workplace document`,
+          file.name,
+          WHAT_CAN_BE_READ,
+        ),
       );
     }
   }

@@ -1,5 +1,7 @@
 import { AppError } from '../../../core/model/app-error.ts';
 import { type AllowedHosts, isAllowed } from './allowed-hosts.ts';
+import { say, spoken } from '../../../core/model/sentence.ts';
+import type { Sentence } from '../../../core/model/sentence.ts';
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 /** Names under which sign-in data travel in addresses; they end up in logs and histories, so they are not taken. */
@@ -33,13 +35,13 @@ export function checkedAddress(address: string, allowed: AllowedHosts, sandbox: 
   if (!isAllowed(allowed, url))
     throw refused(
       'address-not-allowed',
-      `The host ${url.host} is not among those that may be read from.`,
-      `Whoever runs this server adds it to the setting SOURCE_ALLOWED_HOSTS and restarts.`,
+      say`The host ${{ host: url.host }} is not among those that may be read from.`,
+      say`Whoever runs this server adds it to the setting SOURCE_ALLOWED_HOSTS and restarts.`,
     );
   url.hash = '';
   return { url, isLocal };
 }
 
 /** A refusal that is about the address itself. */
-export const refused = (code: string, message: string, hint: string): AppError =>
-  new AppError('input', code, message, { hint, errors: [{ path: 'address', message }] });
+export const refused = (code: string, message: string | Sentence, hint: string | Sentence): AppError =>
+  new AppError('input', code, message, { hint, errors: [{ path: 'address', ...spoken({ message }) }] });

@@ -2,6 +2,7 @@
 import { fetch, type Dispatcher, type Response } from 'undici';
 import { AppError } from '../../../core/model/app-error.ts';
 import { refused } from './checked-address.ts';
+import { say } from '../../../core/model/sentence.ts';
 
 interface Download {
   readonly url: URL;
@@ -42,7 +43,7 @@ function refuseAnswer({ status, headers }: Response, mostBytes: number): void {
   if (status !== 200)
     throw refused(
       'source-refused',
-      `The address answered ${status} instead of a file.`,
+      say`The address answered ${{ status: String(status) }} instead of a file.`,
       'The file has to be readable from this server without signing in.',
     );
   if (Number(headers.get('content-length') ?? 0) > mostBytes) throw tooLarge(mostBytes);
@@ -52,6 +53,6 @@ const tooLarge = (mostBytes: number): AppError =>
   new AppError(
     'tooLarge',
     'source-too-large',
-    `The file has more than ${Math.floor(mostBytes / 1024 / 1024)} MB.`,
+    say`The file has more than ${{ most: Math.floor(mostBytes / 1024 / 1024) }} MB.`,
     { hint: 'Split it by building.' },
   );

@@ -12,6 +12,7 @@ import { allowedHosts, type AllowedHosts } from './allowed-hosts.ts';
 import { type CheckedAddress, checkedAddress, refused } from './checked-address.ts';
 import { download } from './download.ts';
 import { isRefused } from './refused-addresses.ts';
+import { say } from '../../../core/model/sentence.ts';
 
 export interface WebSourceOptions {
   /** SOURCE_ALLOWED_HOSTS. */
@@ -75,7 +76,7 @@ async function addressesOf(
   if (addresses.length === 0 || addresses.some(bad))
     throw refused(
       'address-private',
-      `The host ${url.hostname} is inside a network, not on the internet.`,
+      say`The host ${{ host: url.hostname }} is inside a network, not on the internet.`,
       'If it is meant to be read, whoever runs this server adds its network to SOURCE_ALLOWED_HOSTS, for example 10.20.0.0/16.',
     );
   return addresses;
@@ -104,12 +105,15 @@ function connectionError(cause: unknown, { host }: URL, timeoutMs: number): AppE
     return new AppError(
       'transient',
       'source-timeout',
-      `${host} did not send the whole file within ${timeoutMs / 1000} seconds.`,
+      say`${{ host }} did not send the whole file within ${{ count: timeoutMs / 1000 }} seconds.`,
       { hint: 'Try again, or import the file itself.', cause },
     );
   const { code } = rootOf(cause) as { code?: unknown };
-  const why = typeof code === 'string' ? ` (${code})` : '';
-  return new AppError('transient', 'source-unreachable', `${host} cannot be reached${why}.`, {
+  const says =
+    typeof code === 'string'
+      ? say`${{ host }} cannot be reached (${{ code }}).`
+      : say`${{ host }} cannot be reached.`;
+  return new AppError('transient', 'source-unreachable', says, {
     hint: 'Check the address, its certificate, and that this server may reach it.',
     cause,
   });

@@ -1,5 +1,7 @@
 import type { Finding } from '../../../../core/model/finding.ts';
 import type { Row } from './read-table.ts';
+import { say, spoken } from '../../../../core/model/sentence.ts';
+import type { Sentence } from '../../../../core/model/sentence.ts';
 
 const YES = new Set(['true', 'yes', 'y', '1', 'x']);
 const NO = new Set(['false', 'no', 'n', '0']);
@@ -20,23 +22,26 @@ export class Cells {
   text(column: string): string | undefined {
     const cell = this.row.cells.get(column);
     if (cell === undefined || cell.length <= LONGEST_CELL) return cell;
-    return this.wrong(column, `has ${cell.length} characters; at most ${LONGEST_CELL} can be read`);
+    return this.wrong(
+      column,
+      say`has ${{ count: cell.length }} characters; at most ${{ most: LONGEST_CELL }} can be read`,
+    );
   }
 
   required(column: string): string | undefined {
-    return this.row.cells.has(column) ? this.text(column) : this.wrong(column, 'is empty');
+    return this.row.cells.has(column) ? this.text(column) : this.wrong(column, say`is empty`);
   }
 
   id(column: string): string | undefined {
     const id = this.required(column);
-    return id && id.length > 200 ? this.wrong(column, 'has more than 200 characters') : id;
+    return id && id.length > 200 ? this.wrong(column, say`has more than 200 characters`) : id;
   }
 
   flag(column: string): boolean | undefined {
     const cell = this.text(column)?.toLowerCase();
     if (cell === undefined) return undefined;
     if (YES.has(cell)) return true;
-    return NO.has(cell) ? false : this.wrong(column, 'has to be yes or no');
+    return NO.has(cell) ? false : this.wrong(column, say`has to be yes or no`);
   }
 
   capacity(column: string): number | undefined {
@@ -45,7 +50,7 @@ export class Cells {
     const capacity = /^\d+$/.test(cell) ? Number(cell) : 0;
     return capacity >= 1 && capacity <= 5000
       ? capacity
-      : this.wrong(column, 'has to be a whole number from 1 to 5000');
+      : this.wrong(column, say`has to be a whole number from 1 to 5000`);
   }
 
   email(column: string): string | undefined {
@@ -68,12 +73,13 @@ export class Cells {
   private emailIn(column: string, text: string): string | undefined {
     return EMAIL.test(text)
       ? text.toLowerCase()
-      : this.wrong(column, `${JSON.stringify(text.slice(0, 60))} is not an e-mail address`);
+      : this.wrong(column, say`${{ text: JSON.stringify(text.slice(0, 60)) }} is not an e-mail address`);
   }
 
-  private wrong(column: string, what: string): undefined {
+  private wrong(column: string, what: Sentence): undefined {
     const { path } = this.row;
-    this.findings.push({ code: 'csv-cell', severity: 'error', message: `${path}: ${column} ${what}`, path });
+    const message = say`${{ path }}: ${{ column }} ${{ what }}`;
+    this.findings.push({ code: 'csv-cell', severity: 'error', ...spoken({ message }), path });
     return undefined;
   }
 }

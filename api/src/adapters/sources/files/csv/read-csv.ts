@@ -7,6 +7,7 @@ import { Cells } from './cells.ts';
 import { DESK_COLUMNS, ROOM_COLUMNS, type Columns } from './columns.ts';
 import { ordinalFromName } from './ordinal.ts';
 import { readTable, type Row, type Table } from './read-table.ts';
+import { say, spoken } from '../../../../core/model/sentence.ts';
 
 /** Reads `rooms.csv` and `desks.csv`; which is which follows from the columns. Buildings and floors are the names in them. */
 export function readCsv(files: readonly SourceFile[], limits: Limits): Reading {
@@ -50,43 +51,50 @@ function headerFindings({ name, header, findings }: Table, columns: Columns): Fi
   const missing = columns.required.filter((column) => !header.includes(column));
   const unknown = header.filter((column) => !known.includes(column));
   const twice = header.filter((column, i) => header.indexOf(column) !== i);
-  const parts = [
-    ['missing', missing],
-    ['unknown', unknown],
-    ['there twice', twice],
-  ] as const;
-  const words = parts
-    .filter(([, names]) => names.length > 0)
-    .map(([what, names]) => `${what}: ${names.map((column) => column.slice(0, 40) || '(empty)').join(', ')}`);
-  if (words.length === 0) return [];
+  const faults = [
+    ...(missing.length > 0 ? [say`missing: ${{ names: shownColumns(missing) }}`] : []),
+    ...(unknown.length > 0 ? [say`unknown: ${{ names: shownColumns(unknown) }}`] : []),
+    ...(twice.length > 0 ? [say`there twice: ${{ names: shownColumns(twice) }}`] : []),
+  ];
+  if (faults.length === 0) return [];
+  const what = faults.reduce((before, fault) => say`${{ before }}; ${{ fault }}`);
   return [
     {
       code: 'csv-headers',
       severity: 'error',
-      message: `${name}: the columns do not fit a table of ${columns.table}; ${words.join('; ')}`,
-      hint: `Columns of ${columns.table}.csv: ${known.join(', ')}. The first four are needed.`,
+      ...spoken({
+        message: say`${{ name }}: the columns do not fit a table of ${{ table: columns.table }}; ${{ what }}`,
+        hint: say`Columns of ${{ table: columns.table }}.csv: ${{ names: known }}. The first four are needed.`,
+      }),
       path: `${name}:1`,
     },
   ];
 }
 
+const shownColumns = (names: readonly string[]): string[] =>
+  names.map((column) => column.slice(0, 40) || '(empty)');
+
 const sameTableTwice = (names: readonly string[]): Finding => ({
   code: 'csv-same-table',
   severity: 'error',
-  message: `${names.join(' and ')} are the same kind of table; upload one table of rooms and one of desks`,
+  ...spoken({
+    message: say`${{ names }} are the same kind of table; upload one table of rooms and one of desks`,
+  }),
 });
 
 const otherTableMissing = (table: string): Finding => ({
   code: 'csv-one-table',
   severity: 'warning',
-  message: `There is no table of ${table}: nothing is concluded about ${table} that are not in it`,
-  hint: `Upload rooms.csv and desks.csv together when the lists are complete.`,
+  ...spoken({
+    message: say`There is no table of ${{ table }}: nothing is concluded about ${{ table }} that are not in it`,
+    hint: say`Upload rooms.csv and desks.csv together when the lists are complete.`,
+  }),
 });
 
 const empty = (files: readonly SourceFile[]): Finding => ({
   code: 'csv-empty',
   severity: 'error',
-  message: `${files.map(({ name }) => name).join(' and ')}: there is no row below the header`,
+  ...spoken({ message: say`${{ names: files.map(({ name }) => name) }}: there is no row below the header` }),
 });
 
 function addRoom(site: Site, row: Row, cells: Cells): void {
@@ -205,7 +213,9 @@ class Site {
 const withoutPlans = (key: string, name: string, path: string): Finding => ({
   code: 'without-geometry',
   severity: 'info',
-  message: `Tables have no floor plans: the places of ${name} are synced, its map is not drawn`,
+  ...spoken({
+    message: say`Tables have no floor plans: the places of ${{ name }} are synced, its map is not drawn`,
+  }),
   key,
   path,
 });
@@ -216,10 +226,12 @@ function floorDraft({ id, name, path }: SiteFloor, position: number, findings: F
   findings.push({
     code: fromName === undefined ? 'ordinal-guessed' : 'ordinal-from-name',
     severity: fromName === undefined ? 'warning' : 'info',
-    message:
-      fromName === undefined
-        ? `Floor ${name}: no number in its name, so its place in the table gives its order (${ordinal})`
-        : `Floor ${name}: its order ${ordinal} is taken from its name (0 = ground floor)`,
+    ...spoken({
+      message:
+        fromName === undefined
+          ? say`Floor ${{ name }}: no number in its name, so its place in the table gives its order (${{ ordinal }})`
+          : say`Floor ${{ name }}: its order ${{ ordinal }} is taken from its name (0 = ground floor)`,
+    }),
     key: id,
     path,
   });

@@ -3,6 +3,7 @@ import type { Finding } from '../../../../core/model/finding.ts';
 import type { SourceFile } from '../../../../ports/source-reader.ts';
 import type { Limits } from '../limits.ts';
 import { decodeText } from '../decode-text.ts';
+import { say, spoken } from '../../../../core/model/sentence.ts';
 
 /** A row by column name. Empty cells are missing. `path` is `rooms.csv:12`. */
 export interface Row {
@@ -40,8 +41,8 @@ export function readTable(file: SourceFile, limits: Limits): Table {
     return table([], []);
   }
   if (records.length > limits.rows + 1) {
-    const message = `${name} has more than ${limits.rows} rows`;
-    findings.push({ code: 'csv-too-many-rows', severity: 'error', message, path: name });
+    const message = say`${{ name }} has more than ${{ most: limits.rows }} rows`;
+    findings.push({ code: 'csv-too-many-rows', severity: 'error', ...spoken({ message }), path: name });
     return table([], []);
   }
   const [first, ...rest] = records;
@@ -76,8 +77,10 @@ function malformed(name: string, error: CsvError): Finding {
   return {
     code: 'csv-malformed',
     severity: 'error',
-    message: `${name}: ${error.message}`,
-    hint: 'Often a double quote is opened and not closed, or not doubled inside a quoted cell.',
+    ...spoken({
+      message: say`${{ name }}: ${{ detail: error.message }}`,
+      hint: say`Often a double quote is opened and not closed, or not doubled inside a quoted cell.`,
+    }),
     path: lines === undefined ? name : `${name}:${lines}`,
   };
 }
@@ -89,8 +92,8 @@ function rowOf(header: readonly string[], record: readonly string[], path: strin
     if (cell !== '') cells.set(column, cell.replace(GUARDED_FORMULA, ''));
   });
   if (record.slice(header.length).some((cell) => cell !== '')) {
-    const message = `${path}: the row has more cells than the header; check for a missing quote`;
-    findings.push({ code: 'csv-extra-cell', severity: 'error', message, path });
+    const message = say`${{ path }}: the row has more cells than the header; check for a missing quote`;
+    findings.push({ code: 'csv-extra-cell', severity: 'error', ...spoken({ message }), path });
   }
   return { path, cells };
 }

@@ -5,6 +5,8 @@ import { fieldOf } from '../geojson.ts';
 import { parseJson } from '../json/safe-json.ts';
 import { LIMITS } from '../limits.ts';
 import { many, type Tally } from './tally.ts';
+import { saidIn, say, spoken } from '../../../../core/model/sentence.ts';
+import type { Sentence } from '../../../../core/model/sentence.ts';
 
 /** Feature types that are read. The order decides which of two features with the same id counts. */
 const READ = ['venue', 'address', 'building', 'footprint', 'level', 'section', 'unit', 'fixture'] as const;
@@ -71,8 +73,8 @@ function rawFeatures(file: SourceFile, findings: Finding[]): readonly unknown[] 
   const features = fieldOf(parsed.value, 'features') ?? parsed.value;
   if (Array.isArray(features)) return features;
   if (fieldOf(features, 'type') === 'Feature') return [features];
-  const message = `${file.name} holds no list of features`;
-  findings.push({ code: 'imdf-no-features', severity: 'warning', message, path: file.name });
+  const message = say`${{ name: file.name }} holds no list of features`;
+  findings.push({ code: 'imdf-no-features', severity: 'warning', ...spoken({ message }), path: file.name });
   return [];
 }
 
@@ -84,7 +86,7 @@ function toFeature(raw: unknown, file: string, seen: Set<string>, tally: Tally):
       'imdf-no-id',
       'warning',
       file,
-      (n) => `${file}: ${many(n, 'feature')} without a usable id left out`,
+      (n) => say`${{ name: file }}: ${{ things: many(n, 'feature') }} without a usable id left out`,
     );
     return undefined;
   }
@@ -94,7 +96,8 @@ function toFeature(raw: unknown, file: string, seen: Set<string>, tally: Tally):
       'imdf-duplicate-id',
       'warning',
       path,
-      (n) => `${file}: ${many(n, 'feature')} with an id that is taken already left out`,
+      (n) =>
+        say`${{ name: file }}: ${{ things: many(n, 'feature') }} with an id that is taken already left out`,
     );
     return undefined;
   }
@@ -107,22 +110,25 @@ function readManifest(
   findings: Finding[],
 ): Pick<Archive, 'language' | 'created'> {
   const file = files.find(({ name }) => baseName(name).toLowerCase() === 'manifest.json');
-  const say = (severity: Finding['severity'], message: string) =>
-    findings.push({ code: 'imdf-manifest', severity, message, path: file?.name });
+  const tell = (severity: Finding['severity'], message: Sentence) =>
+    findings.push({ code: 'imdf-manifest', severity, ...spoken({ message }), path: file?.name });
   if (!file) {
-    say('info', 'The archive has no manifest.json');
+    tell('info', say`The archive has no manifest.json`);
     return {};
   }
   const parsed = parseJson(decodeText(file).text, file.name, LIMITS);
   if (parsed.findings) {
-    say('warning', `${file.name} cannot be read: ${parsed.findings[0]?.message ?? 'it is damaged'}`);
+    tell('warning', say`${{ name: file.name }} cannot be read: ${{ why: whyOf(parsed.findings) }}`);
     return {};
   }
   const [version, language, created] = ['version', 'language', 'created'].map((name) =>
     fieldOf(parsed.value, name),
   );
   if (version !== '1.0.0')
-    say('warning', `The archive says IMDF version ${shownVersion(version)}; it is read as 1.0.0`);
+    tell(
+      'warning',
+      say`The archive says IMDF version ${{ version: shownVersion(version) }}; it is read as 1.0.0`,
+    );
   return {
     ...(typeof language === 'string' && language !== '' && { language: language.slice(0, 35) }),
     ...(typeof created === 'string' && RFC3339.test(created) && { created }),
@@ -134,11 +140,15 @@ const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 const shownVersion = (version: unknown): string =>
   typeof version === 'string' ? JSON.stringify(version.slice(0, 40)) : 'nothing';
 
+const whyOf = ([first]: readonly Finding[]): Sentence =>
+  first ? saidIn(first, 'message') : say`it is damaged`;
+
 function aboutIgnored(files: readonly SourceFile[], findings: Finding[]): void {
   const types = files
-    .map(({ name }) => featureTypeOf(name))
-    .filter((type) => type && NOT_READ.includes(type));
+    .flatMap(({ name }) => featureTypeOf(name) ?? [])
+    .filter((type) => NOT_READ.includes(type));
   if (types.length === 0) return;
-  const message = `Not part of the building model, not carried over: ${[...new Set(types)].sort().join(', ')}`;
-  findings.push({ code: 'imdf-not-read', severity: 'info', message });
+  const names = [...new Set(types)].sort();
+  const message = say`Not part of the building model, not carried over: ${{ names }}`;
+  findings.push({ code: 'imdf-not-read', severity: 'info', ...spoken({ message }) });
 }

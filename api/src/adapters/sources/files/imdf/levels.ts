@@ -6,6 +6,7 @@ import { polygonOf } from '../geojson.ts';
 import type { Archive, Feature } from './archive.ts';
 import { idsOf, labelOf, property, textOf } from './properties.ts';
 import { many, type Tally } from './tally.ts';
+import { say, spoken } from '../../../../core/model/sentence.ts';
 
 /** Longest short name of workplace/1.0. */
 const SHORT_NAME = 4;
@@ -26,7 +27,7 @@ export function floorOf(level: Feature, language: string | undefined, tally: Tal
       'imdf-level-unnamed',
       'warning',
       level.path,
-      (n) => `${many(n, 'level')} without a name, named by ordinal`,
+      (n) => say`${{ things: many(n, 'level') }} without a name, named by ordinal`,
     );
   }
   if (property(level, 'outdoor') === true) {
@@ -34,7 +35,7 @@ export function floorOf(level: Feature, language: string | undefined, tally: Tal
       'imdf-outdoor',
       'info',
       level.path,
-      (n) => `${many(n, 'outdoor level')} read as floors like the others`,
+      (n) => say`${{ things: many(n, 'outdoorLevel') }} read as floors like the others`,
     );
   }
   return {
@@ -48,7 +49,10 @@ export function floorOf(level: Feature, language: string | undefined, tally: Tal
     placeIdHint: textOf(property(level, 'directory_id')),
     problem:
       ordinal === undefined
-        ? { code: 'imdf-no-ordinal', reason: 'The archive does not say which storey it is (ordinal)' }
+        ? {
+            code: 'imdf-no-ordinal',
+            ...spoken({ reason: say`The archive does not say which storey it is (ordinal)` }),
+          }
         : undefined,
   };
 }
@@ -74,7 +78,7 @@ export function levelsByBuilding(
         'imdf-shared-level',
         'warning',
         level.path,
-        (n) => `${many(n, 'level')} of several buildings given to the first`,
+        (n) => say`${{ things: many(n, 'level') }} of several buildings given to the first`,
       );
     }
     const home = named[0] ?? only?.id ?? standingOn(level, grounds);
@@ -85,7 +89,7 @@ export function levelsByBuilding(
         'imdf-homeless-level',
         'warning',
         level.path,
-        (n) => `${many(n, 'level')} without a building left out`,
+        (n) => say`${{ things: many(n, 'level') }} without a building left out`,
       );
     }
   }

@@ -7,6 +7,7 @@ import { floorOf, levelsByBuilding } from './levels.ts';
 import { idsOf, labelOf, pointOf, property, textOf } from './properties.ts';
 import { spacesOf, strayFeatures } from './spaces.ts';
 import { many, Tally } from './tally.ts';
+import { say } from '../../../../core/model/sentence.ts';
 
 /**
  * Reads one IMDF archive (imdf.md section 2), also a dirty one: what cannot be used is left out and named.
@@ -19,8 +20,8 @@ export function readImdf(files: readonly SourceFile[], name: string): Reading {
   if (error) return { drafts: [], findings: archive.findings };
   const buildings = buildingsOf(archive, tally);
   if (buildings.length === 0 || archive.features.level.length === 0) {
-    const what = buildings.length === 0 ? 'neither a building nor a venue' : 'no level';
-    const result = refused('imdf-empty', `${name}: the archive has ${what}`, name);
+    const what = buildings.length === 0 ? say`neither a building nor a venue` : say`no level`;
+    const result = refused('imdf-empty', say`${{ name }}: the archive has ${{ what }}`, name);
     return { drafts: [], findings: [...result.findings, ...archive.findings, ...tally.findings()] };
   }
   const levels = levelsByBuilding(archive, buildings, tally);
@@ -47,7 +48,7 @@ function buildingsOf({ features }: Archive, tally: Tally): readonly Feature[] {
     'imdf-no-building',
     'warning',
     venue.path,
-    () => 'The archive has no building; its venue is read as one',
+    () => say`The archive has no building; its venue is read as one`,
   );
   return [venue];
 }
@@ -58,7 +59,7 @@ const aboutEmptyBuildings = (count: number, tally: Tally): void => {
       'imdf-empty-building',
       'warning',
       undefined,
-      () => `${many(count, 'building')} without levels left out`,
+      () => say`${{ things: many(count, 'building') }} without levels left out`,
     );
   }
 };
@@ -97,7 +98,7 @@ function nameOf(building: Feature, archive: Archive, fileName: string, tally: Ta
     'imdf-building-unnamed',
     'warning',
     building.path,
-    () => `A building without a name is called ${JSON.stringify(name)}`,
+    () => say`A building without a name is called ${{ name: JSON.stringify(name) }}`,
   );
   return name;
 }

@@ -6,6 +6,7 @@ import { areaOfFeature, polygonsOf } from './levels.ts';
 import { DESK_CATEGORIES, DRAWN_FIXTURES, DRAWN_UNITS, ROOM_CATEGORIES } from './mapping.ts';
 import { idsOf, labelOf, property, textOf } from './properties.ts';
 import { many, type Tally } from './tally.ts';
+import { say } from '../../../../core/model/sentence.ts';
 
 type Source = 'unit' | 'fixture' | 'section';
 
@@ -48,7 +49,7 @@ export function strayFeatures({ features }: Archive, levels: ReadonlySet<string>
         'imdf-unknown-level',
         'warning',
         feature.path,
-        (n) => `${many(n, source)} on a level that is not in the archive left out`,
+        (n) => say`${{ things: many(n, source) }} on a level that is not in the archive left out`,
       );
     }
   }
@@ -71,7 +72,7 @@ function spaceOf(
       'imdf-no-area',
       'warning',
       feature.path,
-      (n) => `${many(n, source)} without an area on the earth; not drawn`,
+      (n) => say`${{ things: many(n, source) }} without an area on the earth; not drawn`,
     );
   }
   tell(source, category, kind, name !== undefined, feature.path, tally);
@@ -108,14 +109,16 @@ function tell(
   path: string,
   tally: Tally,
 ): void {
-  const which = named ? 'with a name' : 'without a name';
-  const becomes = ['room', 'desk', 'section'].includes(kind) ? `read as ${kind}` : `drawn only, as ${kind}`;
+  const which = named ? say`with a name` : say`without a name`;
+  const becomes = ['room', 'desk', 'section'].includes(kind)
+    ? say`read as ${{ type: kind }}`
+    : say`drawn only, as ${{ type: kind }}`;
   const label = category.slice(0, 60);
   tally.add(
     'imdf-mapping',
     'info',
     undefined,
-    (n) => `${many(n, `${source}`)} “${label}” ${which}: ${becomes}`,
+    (n) => say`${{ things: many(n, source) }} “${{ label }}” ${{ which }}: ${{ becomes }}`,
   );
   const known =
     source === 'section' ||
@@ -127,7 +130,8 @@ function tell(
       'imdf-category',
       'warning',
       path,
-      (n) => `${many(n, source)} of the category “${label}”, which IMDF 1.0.0 does not have`,
+      (n) =>
+        say`${{ things: many(n, source) }} of the category “${{ label }}”, which IMDF 1.0.0 does not have`,
     );
   }
 }

@@ -1,7 +1,9 @@
 /** Finds where a JSON text stops being JSON: V8 reports a position only for some mistakes. */
+import { say } from '../../../../core/model/sentence.ts';
+import type { Sentence } from '../../../../core/model/sentence.ts';
 
 export interface JsonFault {
-  readonly message: string;
+  readonly message: Sentence;
   readonly line: number;
   readonly column: number;
 }
@@ -11,14 +13,14 @@ const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
 type Expects = 'value' | 'valueOrEnd' | 'key' | 'keyOrEnd' | 'colon' | 'commaOrEnd' | 'nothing';
 
-const WANTED: Record<Expects, string> = {
-  value: 'a value is expected here',
-  valueOrEnd: 'a value or ] is expected here',
-  key: 'a field name in double quotes is expected here',
-  keyOrEnd: 'a field name in double quotes or } is expected here',
-  colon: 'a : is expected here',
-  commaOrEnd: 'a comma or the closing bracket is expected here',
-  nothing: 'the document has ended before this',
+const WANTED: Record<Expects, Sentence> = {
+  value: say`a value is expected here`,
+  valueOrEnd: say`a value or ] is expected here`,
+  key: say`a field name in double quotes is expected here`,
+  keyOrEnd: say`a field name in double quotes or } is expected here`,
+  colon: say`a : is expected here`,
+  commaOrEnd: say`a comma or the closing bracket is expected here`,
+  nothing: say`the document has ended before this`,
 };
 
 /** The first fault of a text that `JSON.parse` refused, or undefined when there is none. */
@@ -40,21 +42,21 @@ class Scanner {
     this.text = text;
   }
 
-  firstFault(): { offset: number; message: string } | undefined {
+  firstFault(): { offset: number; message: Sentence } | undefined {
     for (; this.at < this.text.length;) {
       const char = this.text[this.at] as string;
       if (SPACE.has(char)) this.at++;
       else if (!this.take(char)) return this.fault(char);
     }
     if (this.expects === 'nothing') return undefined;
-    return { offset: this.at, message: 'the document ends too early: it was cut off' };
+    return { offset: this.at, message: say`the document ends too early: it was cut off` };
   }
 
-  private fault(char: string): { offset: number; message: string } {
+  private fault(char: string): { offset: number; message: Sentence } {
     const unclosed = char === '"' && this.wantsText();
     return {
       offset: this.at,
-      message: unclosed ? 'this text is not closed or holds a forbidden character' : WANTED[this.expects],
+      message: unclosed ? say`this text is not closed or holds a forbidden character` : WANTED[this.expects],
     };
   }
 

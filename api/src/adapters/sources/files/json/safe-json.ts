@@ -1,6 +1,8 @@
 import type { Finding } from '../../../../core/model/finding.ts';
 import type { Limits } from '../limits.ts';
 import { jsonFault } from './json-fault.ts';
+import { say, spoken } from '../../../../core/model/sentence.ts';
+import type { Sentence } from '../../../../core/model/sentence.ts';
 
 /** A value that may be worked on, or the findings that say why there is none. */
 export type SafeJson =
@@ -17,27 +19,31 @@ type JsonLimits = Pick<Limits, 'depth' | 'nodes' | 'brackets'>;
  * stopped, and where memory runs out within it, the whole process ends. Forbidden keys are named with their path.
  */
 export function parseJson(text: string, name: string, limits: JsonLimits): SafeJson {
-  const error = (code: string, message: string): SafeJson => ({
-    findings: [{ code, severity: 'error', message: `${name}: ${message}`, path: name }],
+  const error = (code: string, what: Sentence): SafeJson => ({
+    findings: [
+      { code, severity: 'error', ...spoken({ message: say`${{ name }}: ${{ what }}` }), path: name },
+    ],
   });
   const { depth, brackets } = measure(text, limits.depth);
-  if (depth > limits.depth) return error('json-too-deep', `the document ${tooDeep(limits.depth)}`);
-  if (brackets > limits.brackets) return error('json-too-many', `the document ${tooMany(limits.brackets)}`);
+  if (depth > limits.depth)
+    return error('json-too-deep', say`the document ${{ what: tooDeep(limits.depth) }}`);
+  if (brackets > limits.brackets)
+    return error('json-too-many', say`the document ${{ what: tooMany(limits.brackets) }}`);
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     const fault = jsonFault(text);
     const where = fault
-      ? `line ${fault.line}, column ${fault.column}: ${fault.message}`
-      : 'it cannot be parsed';
-    return error('json-syntax', `this is not JSON: ${where}`);
+      ? say`line ${{ line: fault.line }}, column ${{ column: fault.column }}: ${{ fault: fault.message }}`
+      : say`it cannot be parsed`;
+    return error('json-syntax', say`this is not JSON: ${{ where }}`);
   }
   return checkKeys(value, { ...limits, nodes: Infinity });
 }
 
-const tooDeep = (depth: number): string => `nests deeper than ${depth} levels`;
-const tooMany = (most: number): string => `holds more than ${most} objects and lists`;
+const tooDeep = (depth: number): Sentence => say`nests deeper than ${{ most: depth }} levels`;
+const tooMany = (most: number): Sentence => say`holds more than ${{ most }} objects and lists`;
 
 /** The same checks for a value that somebody else parsed; positions do not count as lists. */
 export function checkKeys(
@@ -69,9 +75,14 @@ export function checkKeys(
   };
   const each = (list: readonly unknown[]): boolean => list.every((item, i) => below(String(i), item));
   if (typeof value === 'object' && value !== null && !walk(value)) {
-    const [code, what] =
-      nodes > mostNodes ? ['json-too-many', tooMany(mostNodes)] : ['json-too-deep', tooDeep(depth)];
-    return { findings: [{ code, severity: 'error', message: `The document ${what}`, path: '' }] };
+    const tooBig = nodes > mostNodes;
+    const code = tooBig ? 'json-too-many' : 'json-too-deep';
+    const what = tooBig ? tooMany(mostNodes) : tooDeep(depth);
+    return {
+      findings: [
+        { code, severity: 'error', ...spoken({ message: say`The document ${{ what }}` }), path: '' },
+      ],
+    };
   }
   return findings.length > 0 ? { findings } : { value };
 }
@@ -84,7 +95,7 @@ const isNumber = (value: unknown): boolean => typeof value === 'number';
 const forbiddenKey = (key: string, path: string): Finding => ({
   code: 'json-forbidden-key',
   severity: 'error',
-  message: `The field name ${key} is not allowed`,
+  ...spoken({ message: say`The field name ${{ key }} is not allowed` }),
   path: `${path}/${key}`,
 });
 

@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { AppError, type ErrorKind } from '../../../../core/model/app-error.ts';
 import type { SourceContent, SourceFile } from '../../../../ports/source-reader.ts';
 import type { Limits } from '../limits.ts';
+import { say } from '../../../../core/model/sentence.ts';
+import type { Sentence } from '../../../../core/model/sentence.ts';
 
 export interface ReaderTask {
   readonly files: readonly SourceFile[];
@@ -11,7 +13,7 @@ export interface ReaderTask {
 
 export type ReaderAnswer =
   | { readonly content: SourceContent }
-  | { readonly refusal: { readonly kind: ErrorKind; readonly code: string; readonly message: string } };
+  | { readonly refusal: { readonly kind: ErrorKind; readonly code: string; readonly message: Sentence } };
 
 const ENTRY = fileURLToPath(new URL('./reader-process.ts', import.meta.url));
 
@@ -54,5 +56,9 @@ function ended(code: number | null, signal: NodeJS.Signals | null): AppError {
       hint: 'Import the buildings one by one.',
     });
   }
-  return new AppError('bug', 'reader-stopped', `The reader stopped without an answer (${signal ?? code})`);
+  return new AppError(
+    'bug',
+    'reader-stopped',
+    say`The reader stopped without an answer (${{ signal: String(signal ?? code) }})`,
+  );
 }

@@ -3,6 +3,7 @@ import process from 'node:process';
 import { AppError } from '../../../../core/model/app-error.ts';
 import { readUploads } from '../read-uploads.ts';
 import type { ReaderAnswer, ReaderTask } from './read-beside.ts';
+import { saidIn } from '../../../../core/model/sentence.ts';
 
 function read({ files, limits }: ReaderTask): ReaderAnswer {
   try {
@@ -10,7 +11,13 @@ function read({ files, limits }: ReaderTask): ReaderAnswer {
   } catch (error) {
     // Classes do not survive the way between processes.
     if (!(error instanceof AppError)) throw error;
-    return { refusal: { kind: error.kind, code: error.code, message: error.message } };
+    return {
+      refusal: {
+        kind: error.kind,
+        code: error.code,
+        message: saidIn({ detail: error.message, words: error.words }, 'detail'),
+      },
+    };
   }
 }
 

@@ -5,6 +5,8 @@ import { decodeText } from '../decode-text.ts';
 import { fieldOf, polygonOf } from '../geojson.ts';
 import { parseJson } from '../json/safe-json.ts';
 import { LIMITS } from '../limits.ts';
+import { saidIn, say, spoken } from '../../../../core/model/sentence.ts';
+import type { Sentence } from '../../../../core/model/sentence.ts';
 
 /** The files of a package by their path, seen from the folder of `workplace.json`. */
 export type PackageFiles = ReadonlyMap<string, SourceFile>;
@@ -26,14 +28,15 @@ export function loadPlan(
   path: string,
   files: PackageFiles,
 ): Drawing {
-  const without = (code: string, message: string): Drawing => ({
-    findings: [{ code, severity: 'warning', message, path: `${path}/plan/href` }],
+  const without = (code: string, message: Sentence): Drawing => ({
+    findings: [{ code, severity: 'warning', ...spoken({ message }), path: `${path}/plan/href` }],
   });
   if (plan.kind === 'image') return { findings: [] };
   const file = files.get(plan.href.replace(/^\.\//, ''));
-  if (!file) return without('plan-missing', `The drawing ${shorten(plan.href)} is not in the package`);
+  if (!file)
+    return without('plan-missing', say`The drawing ${{ name: shorten(plan.href) }} is not in the package`);
   if (file.bytes.length > LARGEST_DRAWING)
-    return without('plan-too-large', `${file.name} is larger than 5 MB`);
+    return without('plan-too-large', say`${{ name: file.name }} is larger than 5 MB`);
   const { text, findings } = decodeText(file);
   if (plan.kind === 'dxf') return { content: text, findings };
   if (plan.kind === 'geojson') return shapesOf(text, file.name, without);
@@ -41,7 +44,7 @@ export function loadPlan(
   if (/<!\s*(DOCTYPE|ENTITY)/i.test(content)) {
     return without(
       'plan-unsafe',
-      `${file.name} declares entities or a document type of its own and was not read`,
+      say`${{ name: file.name }} declares entities or a document type of its own and was not read`,
     );
   }
   return { content, findings };
@@ -52,13 +55,20 @@ const HARMLESS_DOCTYPE = /<!DOCTYPE\s+svg(?:\s+PUBLIC\s+"[^"<>]*"\s+"[^"<>]*"|\s
 
 const shorten = (href: string): string => (href.length > 80 ? `${href.slice(0, 77)}…` : href);
 
-function shapesOf(text: string, name: string, without: (code: string, message: string) => Drawing): Drawing {
+function shapesOf(
+  text: string,
+  name: string,
+  without: (code: string, message: Sentence) => Drawing,
+): Drawing {
   const parsed = parseJson(text, name, LIMITS);
   if (parsed.findings)
-    return without('plan-unreadable', parsed.findings[0]?.message ?? `${name} cannot be read`);
+    return without(
+      'plan-unreadable',
+      parsed.findings[0] ? saidIn(parsed.findings[0], 'message') : say`${{ name }} cannot be read`,
+    );
   const features = fieldOf(parsed.value, 'features');
   if (!Array.isArray(features))
-    return without('plan-unreadable', `${name} is not a GeoJSON feature collection`);
+    return without('plan-unreadable', say`${{ name }} is not a GeoJSON feature collection`);
   const shapes = new Map<string, DraftPolygon>();
   for (const feature of features as unknown[]) {
     const id = fieldOf(feature, 'id') ?? fieldOf(fieldOf(feature, 'properties'), 'id');

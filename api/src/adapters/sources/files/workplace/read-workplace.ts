@@ -13,6 +13,7 @@ import { loadPlan, type PackageFiles } from './load-plan.ts';
 import { schemaFindings } from './schema-findings.ts';
 import { standIn } from './stand-in.ts';
 import { unknownFields } from './unknown-fields.ts';
+import { say } from '../../../../core/model/sentence.ts';
 
 const Document = WorkplaceHead.extend({ buildings: z.array(z.unknown()).min(1).max(1000) });
 const VERSION = /^workplace\/(\d+)(?:\.\d+)?$/;
@@ -63,7 +64,7 @@ function unreadableVersion(value: unknown): Reading | undefined {
   const schema = typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined;
   const major = typeof schema === 'string' ? VERSION.exec(schema)?.[1] : undefined;
   if (major === undefined || major === '1') return undefined;
-  const message = `This is a ${String(schema)} document; only workplace/1.x can be read`;
+  const message = say`This is a ${{ schema: String(schema) }} document; only workplace/1.x can be read`;
   return refused('schema-version', message, '/schema');
 }
 

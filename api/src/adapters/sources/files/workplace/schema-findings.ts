@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { Finding } from '../../../../core/model/finding.ts';
 import { pointerPart } from '../json/safe-json.ts';
+import { say, spoken } from '../../../../core/model/sentence.ts';
+import type { Sentence } from '../../../../core/model/sentence.ts';
 
 /** Every place where a document breaks the schema, in words, with its JSON pointer below `base`. */
 export function schemaFindings(error: z.ZodError, document: unknown, base: string): Finding[] {
@@ -9,14 +11,16 @@ export function schemaFindings(error: z.ZodError, document: unknown, base: strin
     return {
       code: 'invalid-value',
       severity: 'error',
-      message: `${path || 'The document'}: ${wordsFor(issue, valueAt(document, issue.path))}`,
+      ...spoken({
+        message: say`${{ where: whereIs(path) }}: ${{ what: wordsFor(issue, valueAt(document, issue.path)) }}`,
+      }),
       path,
     };
   });
   const more = error.issues.length - findings.length;
   if (more > 0) {
-    const message = `${base || 'The document'}: ${more} more values are wrong`;
-    findings.push({ code: 'invalid-value', severity: 'error', message, path: base });
+    const message = say`${{ where: whereIs(base) }}: ${{ count: more }} more values are wrong`;
+    findings.push({ code: 'invalid-value', severity: 'error', ...spoken({ message }), path: base });
   }
   return findings;
 }
@@ -24,29 +28,41 @@ export function schemaFindings(error: z.ZodError, document: unknown, base: strin
 /** Wrong values of one building that are named one by one. */
 const MOST = 900;
 
-function wordsFor(issue: z.core.$ZodIssue, value: unknown): string {
-  if (value === undefined) return 'this field is missing';
+const whereIs = (path: string): string | Sentence => path || say`The document`;
+
+function wordsFor(issue: z.core.$ZodIssue, value: unknown): Sentence {
+  if (value === undefined) return say`this field is missing`;
   switch (issue.code) {
     case 'invalid_type':
-      return `expected ${issue.expected}, found ${kindOf(value)}`;
+      return say`expected ${{ wanted: issue.expected }}, found ${{ found: kindOf(value) }}`;
     case 'too_big':
-      return `too ${typeof value === 'number' ? 'large' : 'long'}: at most ${String(issue.maximum)}${unitOf(issue.origin)}`;
+      return atMost(issue.origin, String(issue.maximum));
     case 'too_small':
-      return `too ${typeof value === 'number' ? 'small' : 'short'}: at least ${String(issue.minimum)}${unitOf(issue.origin)}`;
+      return atLeast(issue.origin, String(issue.minimum));
     case 'invalid_value':
-      return `expected ${issue.values.map(String).join(', ')}`;
+      return say`expected ${{ wanted: issue.values.map(String) }}`;
     default:
-      return issue.message;
+      return { text: issue.message };
   }
 }
 
-const UNITS: Readonly<Record<string, string>> = { string: ' characters', array: ' items' };
-const unitOf = (origin: string): string => UNITS[origin] ?? '';
+function atMost(origin: string, most: string): Sentence {
+  if (origin === 'string') return say`too long: at most ${{ most }} characters`;
+  if (origin === 'array') return say`too long: at most ${{ most }} items`;
+  return say`too large: at most ${{ most }}`;
+}
 
-function kindOf(value: unknown): string {
+function atLeast(origin: string, least: string): Sentence {
+  if (origin === 'string') return say`too short: at least ${{ least }} characters`;
+  if (origin === 'array') return say`too short: at least ${{ least }} items`;
+  return say`too small: at least ${{ least }}`;
+}
+
+function kindOf(value: unknown): string | Sentence {
   if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'number') return Number.isFinite(value) ? 'a number' : 'a number too large to hold';
+  if (Array.isArray(value)) return say`a list`;
+  if (typeof value === 'number')
+    return Number.isFinite(value) ? say`a number` : say`a number too large to hold`;
   return typeof value;
 }
 

@@ -1,5 +1,6 @@
 import type { Finding } from '../../../../core/model/finding.ts';
 import { pointerPart } from '../json/safe-json.ts';
+import { say, spoken } from '../../../../core/model/sentence.ts';
 
 /**
  * Fields that the schema does not know: what was sent but is missing after parsing. They are ignored, so that
@@ -11,7 +12,12 @@ export function unknownFields(sent: unknown, parsed: unknown, path: string): Fin
   return [...found.values()].map(({ path: at, field, count }) => ({
     code: 'unknown-field',
     severity: 'warning',
-    message: `The field ${field} is not part of workplace/1.0 and was ignored${count > 1 ? ` (${count} times)` : ''}`,
+    ...spoken({
+      message:
+        count > 1
+          ? say`The field ${{ name: field }} is not part of workplace/1.0 and was ignored (${{ count }} times)`
+          : say`The field ${{ name: field }} is not part of workplace/1.0 and was ignored`,
+    }),
     path: at,
   }));
 }

@@ -2,6 +2,8 @@
  * The central directory of a zip, read byte by byte: the only list of what an archive really holds, with the
  * flags that unpacking libraries hide (encryption, links). Format: PKWARE APPNOTE 6.3, sections 4.3 and 4.4.
  */
+import { english, say } from '../../../../core/model/sentence.ts';
+import type { Sentence } from '../../../../core/model/sentence.ts';
 
 export interface ZipEntry {
   readonly name: string;
@@ -19,7 +21,13 @@ export interface ZipEntry {
 }
 
 /** The archive cannot be read at all; the message is for a person. */
-export class ZipDamaged extends Error {}
+export class ZipDamaged extends Error {
+  readonly says: Sentence;
+  constructor(says: Sentence) {
+    super(english(says));
+    this.says = says;
+  }
+}
 
 const END = 0x06054b50;
 const CENTRAL = 0x02014b50;
@@ -45,7 +53,7 @@ function endRecord(view: DataView): number {
       return at;
     }
   }
-  throw new ZipDamaged('The zip has no end: it was cut off or is damaged');
+  throw new ZipDamaged(say`The zip has no end: it was cut off or is damaged`);
 }
 
 /**
@@ -61,13 +69,13 @@ export function zipDirectory(bytes: Uint8Array, most: number, tooMany: (count: n
   let at = view.getUint32(end + 16, true);
   for (let i = 0; i < count; i++) {
     if (at + 46 > end || view.getUint32(at, true) !== CENTRAL) {
-      throw new ZipDamaged('The list of contents of the zip is damaged');
+      throw new ZipDamaged(say`The list of contents of the zip is damaged`);
     }
     const [nameLength, extraLength, commentLength] = [28, 30, 32].map((o) =>
       view.getUint16(at + o, true),
     ) as [number, number, number];
     const next = at + 46 + nameLength + extraLength + commentLength;
-    if (next > end) throw new ZipDamaged('The list of contents of the zip is damaged');
+    if (next > end) throw new ZipDamaged(say`The list of contents of the zip is damaged`);
     entries.push(entryAt(bytes, view, at, nameLength, extraLength));
     at = next;
   }
@@ -111,7 +119,7 @@ function wideNumbers(view: DataView, at: number, length: number): () => number {
   while (at + 4 <= end && view.getUint16(at, true) !== 1) at += 4 + view.getUint16(at + 2, true);
   let next = at + 4;
   return () => {
-    if (next + 8 > end) throw new ZipDamaged('The list of contents of the zip is damaged');
+    if (next + 8 > end) throw new ZipDamaged(say`The list of contents of the zip is damaged`);
     const value = Number(view.getBigUint64(next, true));
     next += 8;
     return value;
@@ -132,7 +140,8 @@ function decodeName(bytes: Uint8Array): string {
 /** The packed bytes of an entry. @throws ZipDamaged */
 export function packedBytes(bytes: Uint8Array, entry: ZipEntry): Uint8Array {
   const view = viewOf(bytes);
-  const cutOff = () => new ZipDamaged(`The zip ends within ${entry.name}: it was cut off or is damaged`);
+  const cutOff = () =>
+    new ZipDamaged(say`The zip ends within ${{ name: entry.name }}: it was cut off or is damaged`);
   if (entry.offset + 30 > bytes.length || view.getUint32(entry.offset, true) !== LOCAL) throw cutOff();
   const start =
     entry.offset + 30 + view.getUint16(entry.offset + 26, true) + view.getUint16(entry.offset + 28, true);
