@@ -13,6 +13,8 @@ export interface BotOptions extends AdapterOptions {
   readonly api: BotApi;
   readonly links: Links;
   readonly vault: ReferenceVault;
+  /** Application ID URI of our API, for single sign-on; undefined: people open the tab. */
+  readonly signInResource?: string | undefined;
   readonly warn: (what: string, error: unknown) => void;
 }
 

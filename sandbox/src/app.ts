@@ -7,6 +7,7 @@ import { connectorDoor } from './connector/connector.ts';
 import { connectorKeys, onlyTheBot } from './connector/connector-tokens.ts';
 import { Messages, type Message } from './connector/messages.ts';
 import { roster } from './connector/roster.ts';
+import { SilentSignIn } from './connector/silent-sign-in.ts';
 import { personActivities } from './connector/person-activities.ts';
 import { Faults } from './faults/faults.ts';
 import { betaDoor, graphDoor, type VerifyToken } from './graph/door.ts';
@@ -134,7 +135,9 @@ function mount(options: SandboxOptions, rooms: Rooms, now: () => Date): Express 
   const service = { tenant, settings, findPerson, domain: DOMAIN, now };
   const desk: Desk = { service, faults, throttle, requests, open: { http: 0, items: 0 } };
   const verifyToken = options.verifyToken ?? ((header) => signIn.verifyGraphToken(header));
-  const { keys } = signIn;
+  const { keys, silentToken } = signIn;
+  const teams = { ...options, ...rooms, now, keys };
+  const silentSignIn = new SilentSignIn({ ...teams, silentToken });
   const app = express();
   app.disable('x-powered-by');
   app.use(loopbackOnly);
@@ -143,14 +146,14 @@ function mount(options: SandboxOptions, rooms: Rooms, now: () => Date): Express 
   app.use('/_sandbox', controlsDoor({ ...rooms, now }));
   app.use(
     '/_sandbox',
-    personActivities({ ...options, ...rooms, now, keys, findPerson: (user) => signIn.people.find(user) }),
+    personActivities({ ...teams, silentSignIn, findPerson: (user) => signIn.people.find(user) }),
   );
   app.use(teamsPage(options));
   app.use(recordOthers(requests, now));
-  const onlyBot = onlyTheBot(keys, options.botId, now);
+  const admit = onlyTheBot(keys, options.botId, now);
   app.use('/v3', bendAnswers(faults));
-  app.use('/v3', connectorDoor(messages, onlyBot, options.botId));
-  app.use('/v3', onlyBot, roster({ tenantId: options.tenantId, people: signIn.people }));
+  app.use('/v3', connectorDoor({ messages, silentSignIn, admit, botId: options.botId }));
+  app.use('/v3', admit, roster({ tenantId: options.tenantId, people: signIn.people }));
   app.use(connectorKeys(keys, rooms.baseUrl));
   app.use(signIn.router);
   app.use(explainError);

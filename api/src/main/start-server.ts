@@ -15,6 +15,7 @@ import { rateLimits } from '../http/rate-limits.ts';
 import type { TenantId } from '../core/model/place.ts';
 import { compose, type Product } from './compose.ts';
 import { composeChat } from './compose-chat.ts';
+import { pruneDaily } from '../jobs/prune-daily.ts';
 import { createLog } from './log.ts';
 import { postAuditHeads } from './post-audit-heads.ts';
 import { installInSandbox, prepareSandbox } from './prepare-sandbox.ts';
@@ -42,9 +43,10 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   const product = await compose(settings, sandbox?.url, log).catch(closing(server, sandbox));
   const { deps } = product;
   const { tokenCheck, seenRoles, remember } = rememberRoles(product.tokenCheck, {
-    ...deps,
     store: deps.stores.roles,
     people: deps.audit.people,
+    clock: deps.clock,
+    warn: (what, error) => deps.warn(what, error),
   });
   const chat = await composeChat({ ...product, settings, sandbox, seenRoles, remember }).catch(
     closing(server, sandbox),
@@ -83,12 +85,20 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   if (sandbox) await prepareSandbox(product.deps, settings, sandbox.url);
   await resumeUnfinished(product.deps);
   const endPosting = postAuditHeads(product.deps, settings.tenantId as TenantId, log);
+  const endPruning = pruneDaily({
+    deps: { ...product.deps, retention: product.retention },
+    tenant: settings.tenantId as TenantId,
+    kept: { details: settings.runRetentionDays, audit: settings.auditRetentionDays },
+    done: (pruned) => log.info({ pruned }, 'what is old was removed'),
+    failed: (cause) => log.error({ cause }, 'what is old could not be removed'),
+  });
   handle = app;
   if (sandbox) await installInSandbox(sandbox.url);
   await queueMissedReports(product.deps, settings.tenantId as TenantId);
   const endDelivery = runDelivery(chat.delivery, product.deps);
   const stopAll = async () => {
     endPosting();
+    await endPruning();
     await endDelivery();
     return stop(server, product, sandbox);
   };

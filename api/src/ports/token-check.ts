@@ -23,6 +23,12 @@ export interface TokenCheck {
 
 /** What is known about people without a token in hand, for judging chat messages. */
 export interface SeenRoles {
-  /** App roles of a token that was checked at most 60 minutes ago; null: the person opens the tab first. */
-  rolesOf(tenantId: TenantId, userId: string): readonly string[] | null;
+  /**
+   * App roles of the newest token of this person that was checked: at most 60 minutes ago, and not expired by now;
+   * null: the person signs in first.
+   */
+  rolesOf(
+    tenantId: TenantId,
+    person: { readonly userId: string; readonly name: string },
+  ): Promise<readonly string[] | null>;
 }

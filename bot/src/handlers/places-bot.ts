@@ -3,9 +3,9 @@ import {
   InvokeException,
   TeamsActivityHandler,
   TurnContext,
+  type Activity,
   type AdaptiveCardInvokeResponse,
   type AdaptiveCardInvokeValue,
-  type Attachment,
   type CloudAdapter,
   type InvokeResponse,
   type MessagingExtensionQuery,
@@ -44,7 +44,8 @@ type Reply = (card: CardJson, text: string) => Promise<{ conversationId: string;
 
 /** A command on its way, and how its person hears what stands in the way of it. */
 interface Work {
-  readonly context: TurnContext;
+  /** Not the turn: that may be over while the command is still at work. */
+  readonly activity: Activity;
   readonly name: CommandName;
   readonly how: Heard['how'];
   readonly person: ChatPerson;
@@ -90,14 +91,14 @@ export class PlacesBot extends TeamsActivityHandler {
       await context.sendActivity(STRANGER);
       return;
     }
-    const reply = this.#replyTo(context);
+    const reply = this.#replyTo(activity);
     const command = parseCommand(activity.text ?? '');
     if (command === null) {
       await reply(helpCard(this.#options.links), 'I do not know this command.');
       return;
     }
-    const signIn = (again: () => Promise<void>) => this.#askToSignIn(context, person, reply, again);
-    const asked: Work = { context, ...command, how: 'message', person, reply, refuse: reply, signIn };
+    const signIn = (again: () => Promise<void>) => this.#askToSignIn(activity, person, reply, again);
+    const asked: Work = { activity, ...command, how: 'message', person, reply, refuse: reply, signIn };
     const work = this.#carryOut(asked);
     const done = await inTime(work, (error) => this.#options.warn('A command failed.', error));
     if (!done) await context.sendActivity({ type: 'typing' });
@@ -119,16 +120,16 @@ export class PlacesBot extends TeamsActivityHandler {
     if (person === null) return said(STRANGER);
     const refused = typeof token === 'string' ? await this.#refusalOf(person, token) : null;
     if (refused !== null) return tokenRefused(refused);
-    return this.#press(context, name, person, idsOf(action?.data));
+    return this.#press(context.activity, name, person, idsOf(action?.data));
   }
 
   async #press(
-    context: TurnContext,
+    activity: Activity,
     name: CommandName,
     person: ChatPerson,
     ids: Asked['ids'],
   ): Promise<AdaptiveCardInvokeResponse> {
-    const reply = this.#replyTo(context);
+    const reply = this.#replyTo(activity);
     let answered = false;
     let answer: AdaptiveCardInvokeResponse | undefined;
     // Only the presser hears it, as long as the answer to the button is open.
@@ -138,11 +139,11 @@ export class PlacesBot extends TeamsActivityHandler {
       return Promise.resolve(NOWHERE);
     };
     const signIn = (again: () => Promise<void>): Promise<void> => {
-      if (answered || !this.#signIns.possible) return this.#askToSignIn(context, person, refuse, again);
+      if (answered || !this.#signIns.possible) return this.#askToSignIn(activity, person, refuse, again);
       answer = signInFirst(this.#signIns.card());
       return Promise.resolve();
     };
-    const work = this.#carryOut({ context, name, how: 'button', person, ids, reply, refuse, signIn });
+    const work = this.#carryOut({ activity, name, how: 'button', person, ids, reply, refuse, signIn });
     const done = await inTime(work, (error) => this.#options.warn('A button failed.', error));
     answered = true;
     return answer ?? said(done ? 'Done.' : 'I am working on it.');
@@ -159,7 +160,7 @@ export class PlacesBot extends TeamsActivityHandler {
     const token = tokenOf(context);
     try {
       if (token !== null) await api.prove(person, token);
-      await api.heard(person, heardOf(context, `search ${query.commandId ?? ''}`, 'search'));
+      await api.heard(person, heardOf(context.activity, `search ${query.commandId ?? ''}`, 'search'));
       return await search({ api, links, person, words: searchWords(query), wanted: query.commandId });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -187,7 +188,7 @@ export class PlacesBot extends TeamsActivityHandler {
       const person = await senderOf(context, this.#options.tenantId);
       const { id } = context.activity.conversation;
       if (person !== null && this.#signIns.giveUp(person, id)) {
-        await this.#replyTo(context)(openTabCard(this.#options.links), 'Please open the tab once.');
+        await this.#replyTo(context.activity)(openTabCard(this.#options.links), 'Please open the tab once.');
       }
       return { status: 200 };
     }
@@ -211,7 +212,7 @@ export class PlacesBot extends TeamsActivityHandler {
     const { api } = this.#options;
     try {
       await api.pace(work.person);
-      await api.heard(work.person, heardOf(work.context, work.name, work.how, work.ids));
+      await api.heard(work.person, heardOf(work.activity, work.name, work.how, work.ids));
     } catch (error) {
       return this.#refuse(work, error);
     }
@@ -224,7 +225,7 @@ export class PlacesBot extends TeamsActivityHandler {
 
   async #try(work: Work, failed: (error: unknown) => Promise<void>): Promise<void> {
     const { api, links, posts } = this.#options;
-    const { conversation } = work.context.activity;
+    const { conversation } = work.activity;
     try {
       await commands[work.name]({
         person: work.person,
@@ -250,7 +251,7 @@ export class PlacesBot extends TeamsActivityHandler {
 
   /** Through Teams where that can be; otherwise the tab is where a person shows a token. */
   async #askToSignIn(
-    context: TurnContext,
+    activity: Activity,
     person: ChatPerson,
     reply: Reply,
     again: () => Promise<void>,
@@ -259,8 +260,8 @@ export class PlacesBot extends TeamsActivityHandler {
       await reply(openTabCard(this.#options.links), 'Open the Places Sync tab once, then try again.');
       return;
     }
-    const card = this.#signIns.wait(person, context.activity.conversation.id, again);
-    await this.#later(context, { type: 'message', attachments: [card as Attachment] });
+    const card = this.#signIns.wait(person, activity.conversation.id, again);
+    await this.#later(activity, { type: 'message', attachments: [card] });
   }
 
   #refusalCard(error: unknown): CardJson {
@@ -270,17 +271,17 @@ export class PlacesBot extends TeamsActivityHandler {
   }
 
   /** Works after the turn, too: every answer is sent on its own. */
-  #replyTo(context: TurnContext): Reply {
-    const conversationId = context.activity.conversation.id;
+  #replyTo(activity: Activity): Reply {
+    const conversationId = activity.conversation.id;
     return async (card, text) => {
-      const activityId = await this.#later(context, activityOf({ text, card }));
+      const activityId = await this.#later(activity, activityOf({ text, card }));
       return { conversationId, activityId };
     };
   }
 
-  async #later(context: TurnContext, activity: ReturnType<typeof activityOf>): Promise<string> {
+  async #later(to: Activity, activity: Partial<Activity>): Promise<string> {
     const { adapter, botId } = this.#options;
-    const reference = TurnContext.getConversationReference(context.activity);
+    const reference = TurnContext.getConversationReference(to);
     let activityId = '';
     await adapter.continueConversationAsync(botId, reference, async (later) => {
       activityId = (await later.sendActivity(activity))?.id ?? '';
@@ -301,12 +302,12 @@ const notSignedIn = (words: string): InvokeException => new InvokeException(412,
 const wordsOf = (error: unknown): string =>
   error instanceof Refusal ? [error.message, error.hint ?? ''].join(' ') : 'It failed on our side.';
 
-const heardOf = (
-  { activity }: TurnContext,
-  command: string,
-  how: Heard['how'],
-  ids: Asked['ids'] = {},
-): Heard => ({ command, how, conversationId: activity.conversation.id, ids });
+const heardOf = (activity: Activity, command: string, how: Heard['how'], ids: Asked['ids'] = {}): Heard => ({
+  command,
+  how,
+  conversationId: activity.conversation.id,
+  ids,
+});
 
 /** Ids only, and only texts; what else a card was made to send is dropped (C15). */
 function idsOf(data: unknown): Asked['ids'] {

@@ -1,5 +1,11 @@
 /** Search in the message box: what is picked is posted as a card. */
-import { CardFactory, type MessagingExtensionAttachment, type MessagingExtensionResponse } from 'botbuilder';
+import {
+  CardFactory,
+  type MessagingExtensionAttachment,
+  type MessagingExtensionQuery,
+  type MessagingExtensionResponse,
+  type TurnContext,
+} from 'botbuilder';
 import type { BotApi, ChatPerson } from '../bot-api.ts';
 import { buildingsCard } from '../cards/buildings-card.ts';
 import type { CardJson } from '../cards/card.ts';
@@ -53,3 +59,23 @@ const answer = (attachments: MessagingExtensionAttachment[]): MessagingExtension
 export const searchHint = (text: string): MessagingExtensionResponse => ({
   composeExtension: { type: 'message', text: plain(text, 300) },
 });
+
+/** The client of Teams signs in silently and asks again, with a token. @param page for when it cannot */
+export const searchSignIn = (page: string): MessagingExtensionResponse => ({
+  composeExtension: {
+    type: 'silentAuth',
+    suggestedActions: { actions: [{ type: 'openUrl', value: page, title: 'Sign in' }] },
+  },
+});
+
+/** The token that came along with a search; null without one. */
+export function tokenOf({ activity }: TurnContext): string | null {
+  const { authentication } = (activity.value ?? {}) as { authentication?: { token?: unknown } };
+  return typeof authentication?.token === 'string' ? authentication.token : null;
+}
+
+/** What was typed into the search box. */
+export function wordsOf({ parameters }: MessagingExtensionQuery): string {
+  const value: unknown = parameters?.find(({ name }) => name === 'words')?.value;
+  return typeof value === 'string' ? value : '';
+}

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import type { Messages } from './messages.ts';
+import type { SilentSignIn } from './silent-sign-in.ts';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -16,8 +17,17 @@ function activityOf(request: Request, response: Response): Record<string, unknow
   return null;
 }
 
-/** `/v3`. @param admit lets only the bot in */
-export function connectorDoor(messages: Messages, admit: RequestHandler, botId: string): Router {
+export interface ConnectorOptions {
+  readonly messages: Messages;
+  readonly silentSignIn: SilentSignIn;
+  /** Lets only the bot in. */
+  readonly admit: RequestHandler;
+  readonly botId: string;
+}
+
+/** `/v3`. */
+export function connectorDoor(options: ConnectorOptions): Router {
+  const { messages, admit, botId } = options;
   const router = express.Router();
   router.use(express.json({ limit: '1mb' }));
   router.use(admit);
@@ -27,13 +37,13 @@ export function connectorDoor(messages: Messages, admit: RequestHandler, botId: 
   router.post('/conversations/:conversation/activities', (request, response) => {
     const activity = activityOf(request, response);
     if (activity === null) return;
-    say(messages, { conversation: request.params.conversation, replyTo: null }, activity, response);
+    say(options, { conversation: request.params.conversation, replyTo: null }, activity, response);
   });
   router.post('/conversations/:conversation/activities/:id', (request, response) => {
     const activity = activityOf(request, response);
     if (activity === null) return;
     say(
-      messages,
+      options,
       { conversation: request.params.conversation, replyTo: request.params.id },
       activity,
       response,
@@ -59,13 +69,15 @@ const MOST_BYTES = 28 * 1024;
 
 /** A sign of typing is shown for a moment and never kept. */
 function say(
-  messages: Messages,
+  { messages, silentSignIn }: ConnectorOptions,
   { conversation, replyTo }: { conversation: string; replyTo: string | null },
   activity: Record<string, unknown>,
   response: Response,
 ): void {
   if (activity['type'] === 'typing') return void response.status(201).json({ id: randomUUID() });
   if (isTooLarge(activity, response)) return;
+  const id = randomUUID();
+  if (silentSignIn.takes(conversation, replyTo, activity, id)) return void response.status(201).json({ id });
   response.status(201).json({ id: messages.add(conversation, replyTo, activity).id });
 }
 

@@ -27,6 +27,11 @@ export function authorize(service: SignInService, request: Request, response: Re
   const person = service.directory.people.find(hint);
   const refusal = personRefusal(service, person, query);
   if (refusal !== null || !person) return sendBack(response, query, refusal ?? { error: 'access_denied' });
+  if (service.directory.app.tabConsented === false) {
+    if (query['consent'] !== 'yes') return askForConsent(request, response, query);
+    service.directory.app.tabConsented = true;
+    service.directory.save();
+  }
   const now = service.directory.now().getTime();
   const secondFactor = query['claims'] !== undefined && query['prompt'] !== 'none';
   const code = service.grants.code({
@@ -105,6 +110,29 @@ function picker(service: SignInService, request: Request, response: Response): v
       return `<li><a href="?${escape(query.toString())}">${label}</a></li>`;
     });
   page(response, 200, 'Simulated sign-in', `<p>Who are you?</p><ul>${people.join('')}</ul>`);
+}
+
+/** What a person has to agree to before the tab may know who they are. */
+function askForConsent(request: Request, response: Response, query: Query): void {
+  if (query['prompt'] === 'none') {
+    const error_description = 'AADSTS65001: The person has not consented to the permissions asked for.';
+    return sendBack(response, query, { error: 'consent_required', error_description });
+  }
+  const link = (change: Record<string, string>, words: string) => {
+    const target = new URLSearchParams({ ...(request.query as Record<string, string>), ...change });
+    return `<li><a href="?${escape(target.toString())}">${words}</a></li>`;
+  };
+  if (query['consent'] === 'no') {
+    const error_description = 'AADSTS65004: The person declined to consent.';
+    return sendBack(response, query, { error: 'access_denied', error_description });
+  }
+  const choices = link({ consent: 'yes' }, 'Accept') + link({ consent: 'no' }, 'Cancel');
+  page(
+    response,
+    200,
+    'Simulated consent',
+    `<p>Places Sync asks to sign you in and to read your name.</p><ul>${choices}</ul>`,
+  );
 }
 
 /** Admin consent: a click of an administrator gives the application its permissions. */

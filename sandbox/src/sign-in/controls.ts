@@ -30,9 +30,11 @@ export function controlsRouter(service: SignInService): Router {
 function addAppControls(router: Router, service: SignInService): void {
   const { directory } = service;
   router.post('/consent', json, (request, response) => {
-    directory.app.consented = bodyOf(request)['granted'] !== false;
+    const { granted, to } = bodyOf(request);
+    const which = to === 'tab' ? 'tabConsented' : 'consented';
+    directory.app[which] = granted !== false;
     directory.save();
-    response.json({ granted: directory.app.consented });
+    response.json({ granted: directory.app[which] });
   });
   router.post('/app', json, (request, response) => {
     const { secretExpired, disabled, certificatePem } = bodyOf(request);
@@ -92,13 +94,18 @@ const unknownPerson = (response: Response): void =>
   void response.status(404).json({ error: { code: 'unknownPerson', message: 'See GET /_sandbox/people.' } });
 
 /**
- * `{user, audience?, tenant?, expiresIn?, mfa?, kind?, claims?}` -> `{token, expiresAt}`. `claims` replaces claims one by
+ * With `silent`, as a host's single sign-on: refused where the person would have to be asked.
+ *
+ * `{user, audience?, tenant?, expiresIn?, mfa?, kind?, claims?, silent?}` -> `{token, expiresAt}`. `claims` replaces claims one by
  * one (null takes one away), so that a test can have any wrong token with a right signature.
  */
 async function issueToken(service: SignInService, request: Request, response: Response): Promise<void> {
   const body = bodyOf(request);
   const person = service.directory.people.find(text(body['user']) ?? '');
   if (!person) return unknownPerson(response);
+  if (body['silent'] === true && service.directory.app.tabConsented === false) {
+    return void response.status(403).json({ problems: ['resourceRequiresConsent'] });
+  }
   const asked = body['expiresIn'];
   const expiresIn = typeof asked === 'number' && Number.isFinite(asked) ? Math.trunc(asked) : HOUR_SECONDS;
   const issue = issueOf(service, text(body['tenant']) ?? person.tenantId, expiresIn);

@@ -9,6 +9,8 @@ interface AppState {
   disabled: boolean;
   /** Admin consent for the permissions of {@link PERMISSIONS}. */
   consented: boolean;
+  /** Consent for the tab to know who asks (`access_as_user`); given as long as nobody took it back. */
+  tabConsented?: boolean;
   /** SHA-256 thumbprints (hex, lower case) and public keys of certificates the app may sign in with. */
   certificates: { thumbprint: string; publicKeyPem: string }[];
 }

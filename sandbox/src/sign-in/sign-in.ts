@@ -8,6 +8,7 @@ import { EntraError, sendEntraError } from './entra-error.ts';
 import { verifyGraphToken, type GraphTokenAnswer } from './graph-token.ts';
 import { createGrants } from './grants.ts';
 import { openSigningKeys, type SigningKeys } from './signing-keys.ts';
+import { silentToken } from './silent-token.ts';
 import { answerTokenRequest, type SignInService } from './token-endpoint.ts';
 
 export interface SignInOptions {
@@ -30,6 +31,11 @@ export interface SignIn {
   /** Back to the seed people, consent given, clock right. Keys stay, so tokens stay good. */
   reset(): void;
   readonly people: People;
+  /** What Teams gets for a person without asking: a token for our API, or its own code for why not. */
+  readonly silentToken: (
+    person: { readonly oid: string },
+    resource?: string,
+  ) => Promise<{ readonly token: string } | { readonly failure: string }>;
   /** For the simulated bot connector: signs tokens with the same published keys. */
   readonly keys: Pick<SigningKeys, 'sign' | 'read' | 'published'>;
 }
@@ -55,6 +61,7 @@ export async function createSignIn(options: SignInOptions): Promise<SignIn> {
     verifyGraphToken: (header) => verifyGraphToken(service, header),
     reset: () => directory.reset(),
     people: directory.people,
+    silentToken: (person, resource) => silentToken(service, person.oid, resource),
     keys,
   };
 }

@@ -150,7 +150,9 @@ async function issueFor(
 ): Promise<Record<string, unknown>> {
   const wanted = readScopes(scope, service.clientId);
   if (!wanted) throw new EntraError(70011);
-  if (wanted.kind === 'graph' && !service.directory.app.consented) throw new EntraError(65001);
+  const { consented, tabConsented } = service.directory.app;
+  if (wanted.kind === 'graph' && !consented) throw new EntraError(65001);
+  if (wanted.kind === 'api' && tabConsented === false) throw new EntraError(65001);
   const issue = issueOf(service, tenantId, HOUR_SECONDS);
   return {
     token_type: 'Bearer',

@@ -24,7 +24,11 @@ type AuditAction =
   | 'approval.refused'
   | 'approval.standing'
   | 'approval.withdrawn'
-  | 'person.erased';
+  | 'chat.command'
+  | 'person.erased'
+  | 'person.exported'
+  | 'audit.pruned'
+  | 'data.pruned';
 
 /**
  * A person in the audit: a random reference that means something only together with an erasable table of names. Never
@@ -39,11 +43,11 @@ export interface AuditDraft {
   readonly action: AuditAction;
   /** Who asked; null for what happens by itself. */
   readonly initiator: PersonRef | null;
-  /** Whose token acted; null when nothing was sent to Microsoft. */
+  /** Whose token acted, or stands behind the answer to a chat command; null when nobody's. */
   readonly actingAs: PersonRef | null;
   /** What it was about: the id of a plan, run or building, or the place of a write. */
   readonly subject: {
-    readonly kind: 'plan' | 'run' | 'building' | 'place' | 'account' | 'person';
+    readonly kind: 'plan' | 'run' | 'building' | 'place' | 'account' | 'person' | 'chat' | 'retention';
     readonly id: string;
   };
   /** Ids, codes, statuses and counts; never values of places, and no personal data. */
