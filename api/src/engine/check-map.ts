@@ -65,7 +65,8 @@ async function looked(
   return { state: 'failed', message: `${NEVER_SHOWN} ${linesOf(next)}`, floors: next.floors };
 }
 
-const NEVER_SHOWN = `The map was uploaded, and ${GIVE_UP_AFTER_MS / 3_600_000} hours later Microsoft does not show it completely. Retry to upload it again.`;
+const NEVER_SHOWN =
+  'The map was uploaded, and hours later Microsoft still does not show it completely. Retry to upload it again.';
 
 /** An account that has to sign in again sees nothing; that may change. */
 async function look(maps: BuildingMaps, buildingPlaceId: string, expected: Expected): Promise<Shown> {

@@ -2,6 +2,7 @@
 import type { KnownPlace, LivePlace } from '../core/model/place.ts';
 import type { PlaceDirectory } from '../ports/place-directory.ts';
 import { inFlight } from './in-flight.ts';
+import { english, say } from '../core/model/sentence.ts';
 
 /** More than this many are not asked for one by one: then the list is not up to date and a plan has to wait. */
 const ASK_AT_MOST = 40;
@@ -29,7 +30,9 @@ export async function confirmMissing(
     (place) => !seen.has(place.placeId) && Date.parse(place.writtenAt) > writtenAfter.getTime(),
   );
   if (missing.length > ASK_AT_MOST) {
-    const failure = `Microsoft Places does not list ${missing.length} places that were written moments ago. Plan again in some minutes.`;
+    const failure = english(
+      say`Microsoft Places does not list ${{ count: missing.length }} places that were written moments ago. Plan again in some minutes.`,
+    );
     return { there: [], failure };
   }
   const there: LivePlace[] = [];

@@ -5,6 +5,7 @@ import type { Run, SavedPlan } from '../ports/stores.ts';
 import { recordAudit, refOf, type AuditEvent, type AuditPerson } from './audit-trail.ts';
 import type { Deps } from './deps.ts';
 import { isActive, queueRun, type Person } from './the-run.ts';
+import { say } from '../core/model/sentence.ts';
 
 /**
  * Writes a new run of these steps down and queues it.
@@ -61,7 +62,7 @@ async function refuseTooMany(deps: Deps, { tenantId, buildingId }: SavedPlan): P
   if (oldest === undefined) return;
   const retryAfterMs = Date.parse(oldest.createdAt) + HOUR_MS - deps.clock.now().getTime();
   if (retryAfterMs <= 0) return;
-  const message = `This building was synced ${startsPerHour} times within an hour.`;
+  const message = say`This building was synced ${{ count: startsPerHour }} times within an hour.`;
   const hint = 'Wait, or find out what starts it that often.';
   throw new AppError('transient', 'too-many-starts', message, { hint, retryAfterMs });
 }

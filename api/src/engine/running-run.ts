@@ -21,6 +21,7 @@ import { untouchedOf } from './create-run.ts';
 import type { Deps } from './deps.ts';
 import { PLACE_TAKEN } from './place-taken.ts';
 import { Tally } from './tally.ts';
+import { english, say } from '../core/model/sentence.ts';
 
 /** What became of one step. */
 export type Outcome = { readonly step: Step } & Omit<Settlement, 'stepId'>;
@@ -135,10 +136,10 @@ export class RunningRun {
     if (!step.setsParent || step.parent === null) return undefined;
     const maker = this.makerOf(step.parent);
     if (maker !== undefined && this.stateOf(maker) !== 'done') {
-      return `Its ${step.parent.type} could not be created.`;
+      return english(say`Its ${{ type: step.parent.type }} could not be created.`);
     }
     return this.parentIdOf(step) === undefined
-      ? `Its ${step.parent.type} is not in Microsoft Places.`
+      ? english(say`Its ${{ type: step.parent.type }} is not in Microsoft Places.`)
       : undefined;
   }
 

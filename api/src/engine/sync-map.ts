@@ -19,18 +19,24 @@ import { changedOnly, verifyMap, type Shown } from './verify-map.ts';
 export async function syncMap(run: RunningRun): Promise<void> {
   const { deps } = run;
   if (deps.maps === undefined || run.plan.map.action !== 'upload' || !run.goOn()) return;
-  if ((await mapOutcome(deps, run.run)) !== null) return;
+  const known = await mapOutcome(deps, run.run);
+  if (known !== null) return settled(run, known);
   const outcome = await placed(run, deps.maps).catch((error: unknown) => {
     // What stops this worker says nothing about the map: the next one goes on.
     if (error instanceof SignInNeeded || run.signal.aborted || isTakenOver(error)) throw error;
     deps.warn('The map of a run failed.', error);
     const message = error instanceof Error ? error.message : String(error);
-    return { state: 'failed' as const, message: `The map was not uploaded. ${message}` };
+    return { state: 'failed' as const, message: ['The map was not uploaded.', message].join(' ') };
   });
   await recordMap(run, 'write.answered', { state: outcome.state });
   if (outcome.state === 'pending') await queueMapCheck(deps, run.run, 0);
   await saveMapOutcome(deps, run.run, outcome);
-  if (outcome.state !== 'failed') await noteChange(run, null);
+  await settled(run, outcome);
+}
+
+/** Nothing is on its way any more, unless it failed half-way. */
+async function settled(run: RunningRun, { state }: MapOutcome): Promise<void> {
+  if (state !== 'failed') await noteChange(run, null);
 }
 
 const isTakenOver = (error: unknown): boolean => error instanceof AppError && error.code === 'run-taken-over';

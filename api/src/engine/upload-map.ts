@@ -103,7 +103,7 @@ export async function putBack(
     await maps.ingest(buildingPlaceId, bytesOf(before), { dryRun: false });
   } catch (error) {
     if (!(error instanceof MapRefused)) throw error;
-    return `The map of before could not be put back: ${error.message} Retry to upload it.`;
+    return ['The map of before could not be put back:', error.message, 'Retry to upload it.'].join(' ');
   }
   await note(way, null);
   // Not every tenant links by the file. What is not shown yet is linked by the next upload.

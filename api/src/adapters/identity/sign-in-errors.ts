@@ -141,8 +141,8 @@ export function refusalOf(error: unknown): Refusal {
     };
   }
   if (Number.isNaN(number)) return { error: unreachable(error), wipe: false };
-  const message = `Microsoft refused the sign-in with AADSTS${number}.`;
-  const hint = `Look up AADSTS${number} at https://login.microsoftonline.com/error, then connect again.`;
+  const message = ['Microsoft refused the sign-in with this code:', `AADSTS${number}.`].join(' ');
+  const hint = 'Look it up at https://login.microsoftonline.com/error, then connect again.';
   return { error: new SignInNeeded('sign-in-refused', message, hint), wipe: false };
 }
 

@@ -91,7 +91,7 @@ function useProblem(claims: TokenClaims, rules: ClaimRules): Problem {
   if (claims.idtyp === 'app' || (claims.scp === undefined && claims.oid === claims.sub))
     return ['token-app-only', 'The token stands for an application, not for a person.'];
   if (!claims.scp?.split(' ').includes(SCOPE)) {
-    return ['token-scope', `The token does not hold the scope ${SCOPE}.`];
+    return ['token-scope', 'The token does not hold the scope access_as_user.'];
   }
   const client = claims.ver === '2.0' ? claims.azp : claims.appid;
   return client !== undefined && rules.allowedClients.has(client)

@@ -5,6 +5,7 @@
 import type { LivePlace } from '../model/place.ts';
 import { canonicalEmail, normalName } from '../plan/canonical.ts';
 import type { Step } from '../plan/plan.ts';
+import { english, say } from '../model/sentence.ts';
 
 export type Resolution =
   /** It was created: record it. `duplicates` look the same; they are reported, and never removed. */
@@ -46,12 +47,16 @@ export function resolveUnknown(unknown: UnknownCreate): Resolution {
   if (step.type === 'room' || step.type === 'workspace' || step.type === 'building')
     return {
       kind: 'ask',
-      reason: `The answer to creating the ${step.type} "${step.name}" was lost, and it is not in Microsoft Places. Check there; if it is missing, sync again.`,
+      reason: english(
+        say`The answer to creating this ${{ type: step.type }} was lost, and it is not in Microsoft Places. Check there; if it is missing, sync again.`,
+      ),
     };
   if (attempt >= MAX_SENDS)
     return {
       kind: 'ask',
-      reason: `Creating the ${step.type} "${step.name}" was sent ${attempt} times without a usable answer.`,
+      reason: english(
+        say`Creating this ${{ type: step.type }} was sent several times without a usable answer.`,
+      ),
     };
   return { kind: 'sendAgain' };
 }
