@@ -2,15 +2,20 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import type { Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** Runs axe inside the tab's frame. The policy of the page allows no script text, so it comes in through the debugger. */
+/** Runs axe inside the tab's frame. */
 export async function findBarriers(page: Page): Promise<string[]> {
   const frame = page.frames().find((one) => new URL(one.url()).pathname.startsWith('/tab'));
   if (frame === undefined) throw new Error('The tab is not open.');
+  return barriersIn(frame);
+}
+
+/** Runs axe in a frame. @param selector the part that is looked at; all of it when left out */
+export async function barriersIn(frame: Frame, selector?: string): Promise<string[]> {
   // A surface that is still fading in has no contrast yet.
   await frame.evaluate(() =>
     Promise.all(
@@ -20,13 +25,14 @@ export async function findBarriers(page: Page): Promise<string[]> {
         .map((one) => one.finished.catch(() => undefined)),
     ),
   );
+  // The policy of the tab allows no script text, so it comes in through the debugger.
   await frame.evaluate(await readFile(AXE, 'utf8'));
   const { violations } = await frame.evaluate(
-    (tags) =>
-      (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
-        runOnly: { type: 'tag', values: tags },
-      }),
-    TAGS,
+    ({ tags, part }) =>
+      (
+        globalThis as unknown as { axe: { run(where: unknown, options: object): Promise<AxeResults> } }
+      ).axe.run(part ?? document, { runOnly: { type: 'tag', values: tags } }),
+    { tags: TAGS, part: selector },
   );
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

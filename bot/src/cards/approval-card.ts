@@ -1,4 +1,4 @@
-import { ask, card, fact, heading, open, small, words, type CardJson } from './card.ts';
+import { ask, banner, card, close, fact, open, small, words, type CardJson } from './card.ts';
 import type { Links } from './links.ts';
 import { planElements, type PlanFacts } from './plan-facts.ts';
 
@@ -18,14 +18,14 @@ export interface ApprovalCardData {
 /** The card for the channel; without buttons once it is decided. */
 export function approvalCard(data: ApprovalCardData, links: Links): CardJson {
   const { plan, outcome } = data;
-  const shared = [...planElements(plan), fact('Asked by', data.askedBy)];
+  const shared = [...planElements(plan), close(fact('Asked by', data.askedBy))];
   const toTab = open('Open in the tab', links.building(plan.building.id));
   const again = ask('Preview again', 'preview', { buildingId: plan.building.id });
   switch (outcome.kind) {
     case 'open':
       return card(
         `${data.askedBy} asks to sync ${plan.building.name}.`,
-        [heading(`Approve: sync ${plan.building.name}?`), ...shared, small(data.why)],
+        [banner(`Approve: sync ${plan.building.name}?`, 'accent'), ...shared, small(data.why)],
         [
           ask('Approve', 'approve', { approvalId: data.approvalId }, 'positive'),
           ask('Reject', 'reject', { approvalId: data.approvalId }, 'destructive'),
@@ -35,20 +35,28 @@ export function approvalCard(data: ApprovalCardData, links: Links): CardJson {
     case 'approved':
       return card(
         `${outcome.by} approved the sync of ${plan.building.name}.`,
-        [heading(`Approved: ${plan.building.name}`, 'good'), ...shared, fact('Approved by', outcome.by)],
+        [
+          banner(`Approved: ${plan.building.name}`, 'good'),
+          ...shared,
+          close(fact('Approved by', outcome.by)),
+        ],
         outcome.runId === undefined ? [toTab] : [open('Open run', links.run(outcome.runId))],
       );
     case 'rejected':
       return card(
         `${outcome.by} rejected the sync of ${plan.building.name}.`,
-        [heading(`Rejected: ${plan.building.name}`, 'attention'), ...shared, fact('Rejected by', outcome.by)],
+        [
+          banner(`Rejected: ${plan.building.name}`, 'attention'),
+          ...shared,
+          close(fact('Rejected by', outcome.by)),
+        ],
         [again],
       );
     case 'outdated':
     case 'failed':
       return card(
         outcome.message,
-        [heading(`Not started: ${plan.building.name}`, 'warning'), words(outcome.message), ...shared],
+        [banner(`Not started: ${plan.building.name}`, 'warning'), words(outcome.message), ...shared],
         [again],
       );
   }

@@ -1,4 +1,4 @@
-import { card, heading, line, open, run, small, words, type CardJson } from './card.ts';
+import { card, group, heading, line, open, run, small, words, type CardJson, type Element } from './card.ts';
 import type { Links } from './links.ts';
 
 /** A building in one line. */
@@ -19,20 +19,16 @@ const STATUS: Record<string, string> = {
   unknown: 'unknown',
 };
 
+const buildingLine = ({ name, status }: BuildingLine): Element =>
+  line(run(name, { weight: 'bolder', max: 80 }), run(`· ${STATUS[status] ?? status}`, { isSubtle: true }));
+
 export const buildingsCard = (buildings: readonly BuildingLine[], links: Links): CardJson =>
   card(
     `${buildings.length} buildings`,
     [
       heading(buildings.length === 1 ? '1 building' : `${buildings.length} buildings`),
       ...(buildings.length === 0 ? [words('No source has been imported yet.')] : []),
-      ...buildings
-        .slice(0, SHOWN)
-        .map(({ name, status }) =>
-          line(
-            run(name, { weight: 'bolder', max: 80 }),
-            run(`  ${STATUS[status] ?? status}`, { isSubtle: true }),
-          ),
-        ),
+      group(...buildings.slice(0, SHOWN).map(buildingLine)),
       ...(buildings.length > SHOWN ? [small(`${buildings.length - SHOWN} more in the tab.`)] : []),
     ],
     [open('Open Places Sync', links.tab())],

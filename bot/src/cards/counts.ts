@@ -1,4 +1,5 @@
-/** Counts in words: what is zero is not said. */
+/** Counts in words and as numbers: what is zero is not said. */
+import type { Tile } from './card.ts';
 
 /** What became of the places of a run. */
 export interface Counts {
@@ -23,11 +24,24 @@ const WORDS: readonly (readonly [keyof Counts, string])[] = [
   ['skipped', 'unchanged or skipped'],
 ];
 
+/** `10,000`. */
+export const grouped = (count: number): string => count.toLocaleString('en-US');
+
 /** `12 created, 3 updated`; `nothing to do` when all are zero. */
 export function countsInWords(counts: Counts): string {
-  const parts = WORDS.filter(([name]) => counts[name] > 0).map(([name, word]) => `${counts[name]} ${word}`);
+  const parts = WORDS.filter(([name]) => counts[name] > 0).map(
+    ([name, word]) => `${grouped(counts[name])} ${word}`,
+  );
   return parts.length === 0 ? 'nothing to do' : parts.join(', ');
 }
+
+/** The same as numbers to look at; the one that most want to be zero stands out. */
+export const countTiles = (counts: Counts): Tile[] =>
+  WORDS.filter(([name]) => counts[name] > 0).map(([name, word]) => ({
+    value: grouped(counts[name]),
+    label: name === 'skipped' ? 'skipped' : word,
+    ...(name === 'failed' ? { color: 'attention' } : name === 'unknown' ? { color: 'warning' } : {}),
+  }));
 
 /** `4 min 10 s`, from two RFC 3339 times; empty when one is missing. */
 export function durationInWords(from: string | undefined, to: string | undefined): string {

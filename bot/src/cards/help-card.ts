@@ -1,4 +1,4 @@
-import { card, heading, line, open, run, small, words, type CardJson } from './card.ts';
+import { card, group, heading, line, open, run, small, words, type CardJson } from './card.ts';
 import type { Links } from './links.ts';
 
 /** The commands, as the manifest lists them too. */
@@ -20,8 +20,10 @@ export const helpCard = (links: Links): CardJson =>
     [
       heading('Places Sync'),
       words('I carry your buildings into Microsoft Places. Mention me and say:'),
-      ...COMMANDS.map(([usage, what]) =>
-        line(run(usage, { weight: 'bolder' }), run(what, { isSubtle: true })),
+      group(
+        ...COMMANDS.map(([usage, what]) =>
+          line(run(usage, { weight: 'bolder' }), run(what, { isSubtle: true })),
+        ),
       ),
       small('A sync that removes places, makes mailboxes or trips a guard waits for an administrator.'),
     ],

@@ -1,4 +1,4 @@
-import { card, heading, small, words, type CardJson } from './card.ts';
+import { banner, card, heading, small, words, type CardJson } from './card.ts';
 
 /** A plain answer: what was done, or what was refused and what to do instead. */
 export const messageCard = (
@@ -7,7 +7,7 @@ export const messageCard = (
   options: { readonly hint?: string | undefined; readonly tone?: 'good' | 'warning' | 'attention' } = {},
 ): CardJson =>
   card(`${title}. ${text}`, [
-    heading(title, options.tone ?? 'default'),
+    options.tone === undefined ? heading(title) : banner(title, options.tone),
     words(text),
     ...(options.hint === undefined ? [] : [small(options.hint)]),
   ]);

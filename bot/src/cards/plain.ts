@@ -5,7 +5,8 @@
 
 /** Control, format (bidi, zero width, tags), private and lone surrogate characters, and line ends. */
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]+/gu;
-const ADDRESS = /[^\s@<>"'(),;:]+@[^\s@<>"'(),;:]+/gu;
+/** Looked for at the start of a word only: a long name without an address takes no more time than a short one. */
+const ADDRESS = /(?<![^\s@<>"'(),;:])[^\s@<>"'(),;:]+@[^\s@<>"'(),;:]+/gu;
 /** Joins without a gap: a chat or mail program that looks for web addresses finds none. */
 const JOINER = '\u2060';
 

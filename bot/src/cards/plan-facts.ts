@@ -1,5 +1,5 @@
 /** What the cards about a plan share. */
-import { fact, small, words, type Element } from './card.ts';
+import { fact, small, tinted, words, type Element } from './card.ts';
 
 export interface PlanFacts {
   readonly planId: string;
@@ -19,9 +19,16 @@ const SHOWN_RISKS = 8;
 export function planElements({ headline, risks, fingerprint }: PlanFacts): Element[] {
   const more = risks.length - SHOWN_RISKS;
   return [
-    words(headline === '' ? 'Nothing to change.' : headline),
-    ...risks.slice(0, SHOWN_RISKS).map((risk) => words(`• ${risk}`, { color: 'warning', max: 240 })),
-    ...(more > 0 ? [small(`${more} more to look at in the tab.`)] : []),
+    words(headline === '' ? 'Nothing to change.' : headline, { weight: 'bolder' }),
+    ...(risks.length === 0
+      ? []
+      : [
+          tinted(
+            'warning',
+            ...risks.slice(0, SHOWN_RISKS).map((risk) => words(`• ${risk}`, { max: 240 })),
+            ...(more > 0 ? [small(`${more} more to look at in the tab.`)] : []),
+          ),
+        ]),
     fact('Plan', fingerprint),
   ];
 }

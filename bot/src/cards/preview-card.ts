@@ -1,4 +1,4 @@
-import { ask, card, heading, open, small, type CardJson } from './card.ts';
+import { ask, banner, card, open, small, type CardJson } from './card.ts';
 import type { Links } from './links.ts';
 import { planElements, type PlanFacts } from './plan-facts.ts';
 
@@ -8,7 +8,7 @@ export function previewCard(plan: PlanFacts, links: Links): CardJson {
   return card(
     `Preview of ${plan.building.name}: ${plan.headline}`,
     [
-      heading(`Preview: ${plan.building.name}`),
+      banner(`Preview: ${plan.building.name}`, 'emphasis'),
       ...planElements(plan),
       small('Nothing was written to Microsoft.'),
     ],

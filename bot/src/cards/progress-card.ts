@@ -1,4 +1,4 @@
-import { ask, card, fact, heading, open, words, type CardJson } from './card.ts';
+import { ask, banner, card, close, fact, open, words, type CardJson } from './card.ts';
 import { countsInWords, type Counts } from './counts.ts';
 import type { Links } from './links.ts';
 
@@ -23,6 +23,9 @@ const STATES: Record<string, string> = {
   failed: 'Sync failed',
   cancelled: 'Sync cancelled',
 };
+/** The state of a run as a person says it. */
+export const stateInWords = (state: string): string => STATES[state] ?? state;
+
 const RUNNING = new Set(['queued', 'running', 'paused', 'held', 'cancelling']);
 
 /**
@@ -31,15 +34,15 @@ const RUNNING = new Set(['queued', 'running', 'paused', 'held', 'cancelling']);
  * @param how `still`: a copy that somebody shares, without a button that stops it
  */
 export function progressCard(run: ProgressCardData, links: Links, how: 'live' | 'still' = 'live'): CardJson {
-  const state = STATES[run.state] ?? run.state;
+  const state = stateInWords(run.state);
   const { done, total } = run.progress;
   const going = RUNNING.has(run.state);
   return card(
     `${state}: ${run.buildingName}`,
     [
-      heading(`${state}: ${run.buildingName}`, going ? 'accent' : run.state === 'done' ? 'good' : 'warning'),
+      banner(`${state}: ${run.buildingName}`, going ? 'accent' : run.state === 'done' ? 'good' : 'warning'),
       words(going ? `${barOf(done, total)} ${done} of ${total}` : countsInWords(run.counts)),
-      fact('Asked by', run.requestedBy),
+      close(fact('Asked by', run.requestedBy)),
     ],
     [
       open(going ? 'Open run' : 'Open report', links.run(run.runId)),

@@ -1,18 +1,20 @@
 import {
   ask,
+  banner,
   card,
   fact,
-  heading,
+  group,
   line,
   open,
   run,
   section,
   small,
+  tiles,
   words,
   type CardJson,
   type Element,
 } from './card.ts';
-import { countsInWords, durationInWords, timeInWords, type Counts } from './counts.ts';
+import { countsInWords, countTiles, durationInWords, grouped, timeInWords, type Counts } from './counts.ts';
 import type { Links } from './links.ts';
 
 /** What the card of a finished run tells. */
@@ -38,7 +40,10 @@ export interface ReportCardData {
 
 /** Teams takes about 28 KB; half of it in UTF-16 units leaves room for what Teams adds (F62). */
 export const CARD_BUDGET = 13_000;
-const SHOWN_FAILURES = 10;
+/** The same in bytes on the way: a Chinese letter is one unit, and three bytes. */
+export const CARD_BYTES = 26_000;
+const SHOWN_FAILURES = 5;
+const SHOWN_WARNINGS = 3;
 
 const OUTCOMES: Record<string, { words: string; colour: 'good' | 'warning' | 'attention' }> = {
   done: { words: 'Synced', colour: 'good' },
@@ -53,7 +58,8 @@ const outcomeOf = (state: string) =>
 export function reportCard(report: ReportCardData, links: Links): CardJson {
   for (let shown = SHOWN_FAILURES; shown > 0; shown = Math.floor(shown / 2)) {
     const made = build(report, links, shown);
-    if (JSON.stringify(made).length <= CARD_BUDGET) return made;
+    const json = JSON.stringify(made);
+    if (json.length <= CARD_BUDGET && Buffer.byteLength(json) <= CARD_BYTES) return made;
   }
   return build(report, links, 0);
 }
@@ -73,18 +79,25 @@ function build(report: ReportCardData, links: Links, shown: number): CardJson {
     ask('Preview again', 'preview', { buildingId: building.id }),
   ];
   const body = [
-    heading(`${outcome.words}: ${building.name}`, outcome.colour),
-    words(countsInWords(summary)),
+    banner(`${outcome.words}: ${building.name}`, outcome.colour),
+    ...countElements(summary),
     ...(report.stateReason === undefined ? [] : [words(report.stateReason, { max: 240 })]),
-    fact('Took', durationInWords(report.startedAt, report.completedAt)),
-    fact('Asked by', report.requestedBy),
-    fact('Acting as', report.actingAs),
+    group(
+      fact('Took', durationInWords(report.startedAt, report.completedAt)),
+      fact('Asked by', report.requestedBy),
+      fact('Acting as', report.actingAs),
+      ...visibility(report.propagation),
+    ),
     ...failureSection(failures, shown),
     ...warningSection(report.warnings),
-    ...visibilitySection(report.propagation),
     small(`Run ${runId}`),
   ];
   return card(reportText(report), body, actions);
+}
+
+function countElements(counts: Counts): Element[] {
+  const numbers = countTiles(counts);
+  return numbers.length === 0 ? [words(countsInWords(counts))] : tiles(numbers);
 }
 
 function failureSection(failures: ReportCardData['failures'], shown: number): Element[] {
@@ -94,7 +107,7 @@ function failureSection(failures: ReportCardData['failures'], shown: number): El
     .flatMap(({ name, type, error, advice }) => [
       line(
         run(name, { weight: 'bolder', max: 80 }),
-        run(` (${type}): `, { isSubtle: true }),
+        run(`(${type}):`, { isSubtle: true }),
         run(`${error.status ?? 'no answer'} ${error.code}: ${error.message}`, { max: 200 }),
       ),
       ...(advice === undefined ? [] : [small(advice)]),
@@ -102,26 +115,30 @@ function failureSection(failures: ReportCardData['failures'], shown: number): El
   const more = failures.length - Math.min(shown, failures.length);
   return [
     section(
-      words(`${failures.length} failed`, { weight: 'bolder', color: 'attention' }),
+      words(`${grouped(failures.length)} failed`, { weight: 'bolder', color: 'attention' }),
       ...rows,
-      ...(more > 0 ? [small(`${more} more in the full report.`)] : []),
+      ...(more > 0 ? [small(`${grouped(more)} more in the full report.`)] : []),
     ),
   ];
 }
 
 function warningSection(warnings: ReportCardData['warnings']): Element[] {
   if (warnings.length === 0) return [];
-  const title = warnings.length === 1 ? '1 warning' : `${warnings.length} warnings`;
+  const more = warnings.length - SHOWN_WARNINGS;
   return [
     section(
-      words(title, { weight: 'bolder', color: 'warning' }),
-      ...warnings.slice(0, 3).map(({ message }) => small(message)),
+      words(warnings.length === 1 ? '1 warning' : `${grouped(warnings.length)} warnings`, {
+        weight: 'bolder',
+        color: 'warning',
+      }),
+      ...warnings.slice(0, SHOWN_WARNINGS).map(({ message }) => small(message)),
+      ...(more > 0 ? [small(`${grouped(more)} more in the full report.`)] : []),
     ),
   ];
 }
 
 /** Until when it is normal that a change does not show: the latest one counts (graph-places.md section 8). */
-function visibilitySection(propagation: ReportCardData['propagation']): Element[] {
+function visibility(propagation: ReportCardData['propagation']): Element[] {
   const last = propagation.reduce(
     (latest, { expectedBy }) => (expectedBy > latest ? expectedBy : latest),
     '',

@@ -13,7 +13,8 @@ const useStyles = makeStyles({
     minHeight: 0,
     borderLeft: `1px solid ${tokens.colorNeutralStroke2}`,
     backgroundColor: tokens.colorNeutralBackground2,
-    '@media (max-width: 900px)': { display: 'none' },
+    // As on a phone: either the tab or the posts.
+    '@media (max-width: 900px)': { width: '100%', borderLeft: 'none' },
   },
   head: { padding: '12px 16px', borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
   posts: {
@@ -39,14 +40,14 @@ const useStyles = makeStyles({
 
 interface Props {
   readonly posts: readonly Post[];
-  readonly dark: boolean;
+  readonly theme: string;
   readonly onLink: (link: string) => void;
   readonly onAction: (post: Post, action: Record<string, unknown>) => void;
   readonly onSay: (words: string) => void;
 }
 
 /** The conversation of the channel: what the bot posted, and a box to talk to it. */
-export function Channel({ posts, dark, onLink, onAction, onSay }: Props) {
+export function Channel({ posts, theme, onLink, onAction, onSay }: Props) {
   const styles = useStyles();
   const log = useRef<HTMLDivElement>(null);
   const last = posts.at(-1)?.id;
@@ -63,7 +64,7 @@ export function Channel({ posts, dark, onLink, onAction, onSay }: Props) {
           </Text>
         )}
         {posts.map((post) => (
-          <PostItem key={post.id} post={post} dark={dark} onLink={onLink} onAction={onAction} />
+          <PostItem key={post.id} post={post} theme={theme} onLink={onLink} onAction={onAction} />
         ))}
       </div>
       <Compose onSay={onSay} />
@@ -73,10 +74,10 @@ export function Channel({ posts, dark, onLink, onAction, onSay }: Props) {
 
 function PostItem({
   post,
-  dark,
+  theme,
   onLink,
   onAction,
-}: { post: Post } & Pick<Props, 'dark' | 'onLink' | 'onAction'>) {
+}: { post: Post } & Pick<Props, 'theme' | 'onLink' | 'onAction'>) {
   const styles = useStyles();
   const act = useCallback((action: Record<string, unknown>) => onAction(post, action), [post, onAction]);
   return (
@@ -92,7 +93,7 @@ function PostItem({
       <div className={styles.body}>
         {post.text !== '' && <Text>{post.text}</Text>}
         {post.cards.map((card, index) => (
-          <Card key={index} content={card} dark={dark} onLink={onLink} onAction={act} />
+          <Card key={index} content={card} theme={theme} onLink={onLink} onAction={act} />
         ))}
       </div>
     </article>

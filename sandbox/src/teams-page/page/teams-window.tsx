@@ -1,4 +1,11 @@
-import { FluentProvider, makeStyles, Text, ToggleButton, tokens } from '@fluentui/react-components';
+import {
+  FluentProvider,
+  makeStyles,
+  mergeClasses,
+  Text,
+  ToggleButton,
+  tokens,
+} from '@fluentui/react-components';
 import { teamsDarkTheme, teamsHighContrastTheme, teamsLightTheme } from '@fluentui/react-components';
 import { ChatRegular } from '@fluentui/react-icons/svg/chat';
 import { useCallback, useEffect, useMemo, useState } from 'react';
@@ -40,10 +47,15 @@ const useStyles = makeStyles({
     fontWeight: tokens.fontWeightSemibold,
   },
   status: { marginInlineStart: 'auto', color: tokens.colorNeutralForeground3 },
+  stage: { display: 'flex', flexGrow: 1, minWidth: 0, minHeight: 0 },
+  besidePosts: { '@media (max-width: 900px)': { display: 'none' } },
   split: { display: 'flex', flexGrow: 1, minHeight: 0 },
 });
 
 const FLUENT_THEMES = { default: teamsLightTheme, dark: teamsDarkTheme, contrast: teamsHighContrastTheme };
+
+/** A phone shows the tab or the posts, never both. */
+const isNarrow = () => matchMedia('(max-width: 900px)').matches;
 
 function useChoices(): [Choices, (change: Partial<Choices>) => void] {
   const [choices, setChoices] = useState(() => readChoices(location.search));
@@ -57,7 +69,6 @@ export function TeamsWindow() {
   const styles = useStyles();
   const [choices, change] = useChoices();
   const [notice, setNotice] = useState('');
-  const [posting, setPosting] = useState(true);
   const { posts, refresh, replaceCard } = usePosts();
   const { say, press } = useBot(choices.person, refresh, replaceCard, setNotice);
   const pressButton = useCallback(
@@ -65,7 +76,7 @@ export function TeamsWindow() {
     [press],
   );
   const { state, actions, configure } = useHost(choices, change, setNotice);
-  const { openLink } = actions;
+  const { posting, togglePosts, openFromPost } = usePostsPane(actions.openLink);
   const theme = FLUENT_THEMES[choices.theme as keyof typeof FLUENT_THEMES] ?? teamsLightTheme;
   const width = WIDTHS[choices.width as keyof typeof WIDTHS]?.px ?? 0;
   return (
@@ -86,18 +97,20 @@ export function TeamsWindow() {
                 appearance="subtle"
                 icon={<ChatRegular />}
                 checked={posting}
-                onClick={() => setPosting(!posting)}
+                onClick={togglePosts}
               >
                 Posts
               </ToggleButton>
             </header>
             <div className={styles.split}>
-              <TabFrame state={state} width={width} actions={actions} saving={configure.saving} />
+              <div className={mergeClasses(styles.stage, posting && styles.besidePosts)}>
+                <TabFrame state={state} width={width} actions={actions} saving={configure.saving} />
+              </div>
               {posting && (
                 <Channel
                   posts={posts}
-                  dark={choices.theme !== 'default'}
-                  onLink={openLink}
+                  theme={choices.theme}
+                  onLink={openFromPost}
                   onAction={pressButton}
                   onSay={say}
                 />
@@ -109,6 +122,20 @@ export function TeamsWindow() {
       </div>
     </FluentProvider>
   );
+}
+
+/** Whether the posts are shown; on a phone a link in them leads away to the tab. */
+function usePostsPane(openLink: (link: string) => void) {
+  const [posting, setPosting] = useState(() => !isNarrow());
+  const togglePosts = useCallback(() => setPosting((now) => !now), []);
+  const openFromPost = useCallback(
+    (link: string) => {
+      openLink(link);
+      if (isNarrow()) setPosting(false);
+    },
+    [openLink],
+  );
+  return { posting, togglePosts, openFromPost };
 }
 
 /** What the tab is told about its host, and what happens when it asks for something. */
