@@ -44,6 +44,9 @@ export interface Settings {
   /** Further clients whose tokens for our API are taken, for example the one the command line signs in with. */
   readonly allowedClients: readonly string[];
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** Days that details of runs, plans and snapshots are kept, and entries of the audit log; 0: for ever. */
+  readonly runRetentionDays: number;
+  readonly auditRetentionDays: number;
   /** How long an unclear create is looked for before it counts as not done (create protocol, step 5). */
   readonly createGraceMs: number;
   /** Access token of the command line in live mode. */
@@ -76,6 +79,18 @@ const port = (fallback: number) =>
     .regex(/^\d{1,5}$/, 'must be a port number from 0 to 65535')
     .transform(Number)
     .refine((value) => value <= 65_535, 'must be a port number from 0 to 65535')
+    .default(fallback);
+
+/** How long something is kept; 0: for ever. */
+const days = (fallback: number, least: number) =>
+  z
+    .string()
+    .regex(/^\d{1,4}$/, `must be a number of days, at least ${least}, or 0 to keep everything`)
+    .transform(Number)
+    .refine(
+      (value) => value === 0 || value >= least,
+      `must be at least ${least} days, or 0 to keep everything`,
+    )
     .default(fallback);
 
 const Environment = z.object({
@@ -132,6 +147,8 @@ const Environment = z.object({
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
     .default('info'),
   PLACES_SYNC_TOKEN: z.string().optional(),
+  RUN_RETENTION_DAYS: days(90, 7),
+  AUDIT_RETENTION_DAYS: days(365, 90),
   CREATE_GRACE_MS: z
     .string()
     .regex(/^\d{1,7}$/, 'must be milliseconds')
@@ -195,6 +212,8 @@ function toSettings(values: Environment, mode: 'sandbox' | 'live', keys: Uint8Ar
     sourceAllowedHosts: listOf(values.SOURCE_ALLOWED_HOSTS),
     allowedClients: listOf(values.ALLOWED_CLIENTS).map((id) => id.toLowerCase()),
     logLevel: values.LOG_LEVEL,
+    runRetentionDays: values.RUN_RETENTION_DAYS,
+    auditRetentionDays: values.AUDIT_RETENTION_DAYS,
     createGraceMs: values.CREATE_GRACE_MS,
     cliToken: values.PLACES_SYNC_TOKEN,
   };

@@ -26,12 +26,28 @@ export async function verifyAudit(
   elsewhere: readonly ChainHead[] = [],
 ): Promise<AuditVerdict> {
   const posted = [...(await deps.audit.posted(tenant)), ...elsewhere];
-  let head = CHAIN_START;
+  const anchor = await deps.audit.anchor(tenant);
+  let head = anchor ?? CHAIN_START;
+  const isOther = posted.some((each) => each.seq === anchor?.seq && each.hash !== anchor.hash);
+  let recorded = anchor === null;
   for (;;) {
     const entries = await deps.audit.page(tenant, head.seq, PAGE);
     const checked = verifyEntries(tenant, entries, head, deps.hash, posted);
     if (checked.problem) return checked;
     head = checked.head;
-    if (entries.length < PAGE) return { head, problem: cutOffProblem(head, posted) };
+    recorded ||= entries.some(
+      ({ action, detail }) =>
+        action === 'audit.pruned' && detail['seq'] === anchor?.seq && detail['hash'] === anchor?.hash,
+    );
+    if (entries.length < PAGE) break;
   }
+  if (anchor !== null && (isOther || !recorded)) return { head: CHAIN_START, problem: unrecorded(anchor) };
+  return { head, problem: cutOffProblem(head, posted) };
 }
+
+/** What goes for its age is announced in the log itself before it goes (engine/prune-old.ts). */
+const unrecorded = ({ seq }: ChainHead): ChainProblem => ({
+  seq: 1,
+  kind: 'missing',
+  message: `The entries up to ${seq} are gone, and the log does not say that they were old.`,
+});

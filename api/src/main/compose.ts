@@ -10,6 +10,7 @@ import { SqlAuditLog } from '../adapters/postgres/audit-log.ts';
 import { SqlAuditPeople } from '../adapters/postgres/audit-people.ts';
 import { createJobQueue, type RunningQueue } from '../adapters/postgres/job-queue.ts';
 import { openDatabase, type Database } from '../adapters/postgres/open-database.ts';
+import { SqlRetention } from '../adapters/postgres/retention.ts';
 import { createStores } from '../adapters/postgres/stores.ts';
 import { createFileSource } from '../adapters/sources/files/file-source.ts';
 import { createWebSource } from '../adapters/sources/web/web-source.ts';
@@ -22,6 +23,7 @@ import { queueCardChange, queueReports } from '../engine/queue-reports.ts';
 import { giveUpRun } from '../engine/give-up-run.ts';
 import { applyRunJob } from '../jobs/apply-run.ts';
 import { checkMapJob } from '../jobs/check-map.ts';
+import type { Retention } from '../ports/retention.ts';
 import type { TokenSource } from '../ports/token-source.ts';
 import { clientCredential, credentialEnd } from './client-credential.ts';
 import type { Log } from './log.ts';
@@ -33,6 +35,7 @@ const STARTS_PER_HOUR = 10;
 
 export interface Product {
   readonly deps: Deps;
+  readonly retention: Retention;
   readonly database: Database;
   readonly jobs: RunningQueue;
   readonly tokenCheck: ReturnType<typeof createTokenCheck>;
@@ -96,18 +99,23 @@ export async function compose(
     ...(settings.mode === 'live' ? { startsPerHour: STARTS_PER_HOUR } : {}),
     warn: (what, cause) => log.warn({ what, cause }, 'something beside a run went wrong'),
   };
-  const tokenCheck = createTokenCheck({
-    signInUrl,
-    tenantIds: [settings.tenantId],
-    audience: settings.clientId,
-    // Nested app authentication asks as our own client; the others are Teams, Outlook and Microsoft 365.
-    allowedClients: [...TEAMS_CLIENTS, settings.clientId, ...settings.allowedClients],
-  });
   const close = async () => {
     await jobs.stop();
     await database.close();
   };
-  return { deps, database, jobs, tokenCheck, signInUrl, keys, close };
+  const tokenCheck = tokenCheckOf(settings, signInUrl);
+  const retention = new SqlRetention(database);
+  return { deps, retention, database, jobs, tokenCheck, signInUrl, keys, close };
+}
+
+function tokenCheckOf({ tenantId, clientId, allowedClients }: Settings, signInUrl: string) {
+  return createTokenCheck({
+    signInUrl,
+    tenantIds: [tenantId],
+    audience: clientId,
+    // Nested app authentication asks as our own client; the others are Teams, Outlook and Microsoft 365.
+    allowedClients: [...TEAMS_CLIENTS, clientId, ...allowedClients],
+  });
 }
 
 /** Microsoft Places as the connected account of a tenant sees it: its places and its maps. */

@@ -12,11 +12,12 @@ import { authenticate } from '../http/auth/authenticate.ts';
 import { requireRole } from '../http/auth/require-role.ts';
 import { createApp } from '../http/app.ts';
 import { rateLimits } from '../http/rate-limits.ts';
+import type { SystemOptions } from '../http/system.ts';
 import type { TenantId } from '../core/model/place.ts';
 import { compose, type Product } from './compose.ts';
 import { composeChat } from './compose-chat.ts';
 import { pruneDaily } from '../jobs/prune-daily.ts';
-import { createLog } from './log.ts';
+import { createLog, type Log } from './log.ts';
 import { postAuditHeads } from './post-audit-heads.ts';
 import { installInSandbox, prepareSandbox } from './prepare-sandbox.ts';
 import { rotateKeys } from './rotate-keys.ts';
@@ -64,17 +65,7 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     },
     live: settings.mode === 'live',
     signInOrigin: new URL(product.signInUrl).origin,
-    system: {
-      version: API_VERSION,
-      info: {
-        mode: settings.mode,
-        tenantId: settings.tenantId,
-        clientId: settings.clientId,
-        signInUrl: product.signInUrl,
-        ...(sandbox ? { teamsUrl: `${sandbox.url}/teams` } : {}),
-      },
-      ready: () => product.database.answers(),
-    },
+    system: systemOf(settings, product, sandbox),
     tabFolder: TAB_FOLDER,
     log: (entry) => log.error(entry, 'a request failed on our side'),
   });
@@ -85,13 +76,7 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   if (sandbox) await prepareSandbox(product.deps, settings, sandbox.url);
   await resumeUnfinished(product.deps);
   const endPosting = postAuditHeads(product.deps, settings.tenantId as TenantId, log);
-  const endPruning = pruneDaily({
-    deps: { ...product.deps, retention: product.retention },
-    tenant: settings.tenantId as TenantId,
-    kept: { details: settings.runRetentionDays, audit: settings.auditRetentionDays },
-    done: (pruned) => log.info({ pruned }, 'what is old was removed'),
-    failed: (cause) => log.error({ cause }, 'what is old could not be removed'),
-  });
+  const endPruning = startPruning(settings, product, log);
   handle = app;
   if (sandbox) await installInSandbox(sandbox.url);
   await queueMissedReports(product.deps, settings.tenantId as TenantId);
@@ -104,6 +89,28 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   };
   return { appUrl, sandboxUrl: sandbox?.url, stop: stopAll };
 }
+
+function systemOf(
+  { mode, tenantId, clientId }: Settings,
+  { signInUrl, database }: Product,
+  sandbox: SandboxProcess | undefined,
+): SystemOptions {
+  const teams = sandbox ? { teamsUrl: `${sandbox.url}/teams` } : {};
+  return {
+    version: API_VERSION,
+    info: { mode, tenantId, clientId, signInUrl, ...teams },
+    ready: () => database.answers(),
+  };
+}
+
+const startPruning = (settings: Settings, { deps, retention }: Product, log: Log) =>
+  pruneDaily({
+    deps: { ...deps, retention },
+    tenant: settings.tenantId as TenantId,
+    kept: { details: settings.runRetentionDays, audit: settings.auditRetentionDays },
+    done: (pruned) => log.info({ pruned }, 'what is old was removed'),
+    failed: (cause) => log.error({ cause }, 'what is old could not be removed'),
+  });
 
 /** While it starts. */
 const notReady: RequestListener = (_request, response) => {

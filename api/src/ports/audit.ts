@@ -16,6 +16,12 @@ export interface AuditLog {
   posted(tenant: TenantId): Promise<readonly ChainHead[]>;
   /** Remembers that a head was posted outside. The first one of a number counts. */
   keepPosted(tenant: TenantId, head: ChainHead): Promise<void>;
+  /** The last entry that was removed for its age, which the chain goes on from; null while none was. */
+  anchor(tenant: TenantId): Promise<ChainHead | null>;
+  /** The last of the first entries that are all older than `before`, but never the end of the log. */
+  lastBefore(tenant: TenantId, before: Date): Promise<ChainHead | null>;
+  /** Removes the entries up to this one for good. The database refuses it for entries younger than 90 days. */
+  removeThrough(tenant: TenantId, entry: ChainHead): Promise<number>;
 }
 
 /** Who a {@link PersonRef} is: the only place that knows, and it forgets on request. */

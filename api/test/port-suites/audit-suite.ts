@@ -72,6 +72,27 @@ function chain(log: () => AuditLog): void {
       expect(await problemOf(log(), tenant, entries)).toBeNull();
     });
 
+    it('lets go of its beginning, up to what is young, and never of its end', async () => {
+      const tenant = newTenant();
+      const days = ['01', '02', '03'].map((day) => `2024-01-${day}T00:00:00.000Z`);
+      await log().append(
+        tenant,
+        days.map((day) => ({ ...draftOf(day), at: day })),
+      );
+      expect(await log().lastBefore(tenant, new Date(days[0] ?? ''))).toBeNull();
+      expect(await log().lastBefore(tenant, new Date(days[1] ?? ''))).toMatchObject({ seq: 1 });
+      const last = await log().lastBefore(tenant, new Date('2025-01-01'));
+      if (last === null) throw new Error('Nothing is old.');
+      expect([last.seq, await log().anchor(tenant)]).toEqual([2, null]);
+
+      expect(await log().removeThrough(tenant, last)).toBe(2);
+
+      expect((await log().page(tenant, 0, 10)).map(({ seq }) => seq)).toEqual([3]);
+      expect(await log().anchor(tenant)).toEqual(last);
+      expect(await log().lastBefore(tenant, new Date('2025-01-01'))).toBeNull();
+      expect((await log().append(tenant, [draftOf('next')])).seq).toBe(4);
+    });
+
     it('seals what can be read again, also of a dirty text', async () => {
       const tenant = newTenant();
       await log().append(tenant, [{ ...draftOf('p'), detail: { code: 'a\u0000b\ud800' } }]);

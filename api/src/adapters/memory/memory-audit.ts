@@ -16,6 +16,7 @@ export const sha256 = (text: string): string => createHash('sha256').update(text
 export class MemoryAuditLog implements AuditLog {
   entries: AuditEntry[] = [];
   heads: (ChainHead & { readonly tenantId: TenantId })[] = [];
+  readonly anchors = new Map<TenantId, ChainHead>();
   /** Set to make every append fail. */
   failure: Error | undefined;
 
@@ -42,6 +43,25 @@ export class MemoryAuditLog implements AuditLog {
     const known = this.heads.some((head) => head.tenantId === tenantId && head.seq === seq);
     if (!known) this.heads.push({ tenantId, seq, hash });
     return Promise.resolve();
+  }
+
+  anchor(tenant: TenantId): Promise<ChainHead | null> {
+    return Promise.resolve(this.anchors.get(tenant) ?? null);
+  }
+
+  lastBefore(tenant: TenantId, before: Date): Promise<ChainHead | null> {
+    const ours = this.entries.filter((entry) => entry.tenantId === tenant);
+    const young = ours.findIndex(({ at }) => Date.parse(at) >= before.getTime());
+    const last = ours[(young === -1 ? ours.length - 1 : young) - 1];
+    return Promise.resolve(last ? { seq: last.seq, hash: last.hash } : null);
+  }
+
+  removeThrough(tenant: TenantId, { seq, hash }: ChainHead): Promise<number> {
+    const before = this.entries.length;
+    this.anchors.set(tenant, { seq, hash });
+    this.entries = this.entries.filter((entry) => entry.tenantId !== tenant || entry.seq > seq);
+    this.heads = this.heads.filter((head) => head.tenantId !== tenant || head.seq >= seq);
+    return Promise.resolve(before - this.entries.length);
   }
 
   #end(tenant: TenantId): ChainHead | null {

@@ -9,6 +9,7 @@ import {
 } from '../../core/model/audit-entry.ts';
 import type { TenantId } from '../../core/model/place.ts';
 import type { AuditLog } from '../../ports/audit.ts';
+import { anchorOf, lastBefore, removeThrough } from './audit-anchor.ts';
 import type { TenantRows } from './database.ts';
 import { toJson } from './json.ts';
 import { batchesOf } from './batches-of.ts';
@@ -16,7 +17,7 @@ import type { Tables } from './schema.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** The audit chain. Triggers refuse every change and removal, whoever asks. */
+/** The audit chain. Triggers refuse every change, and every removal but that of its oldest entries, whoever asks. */
 export class SqlAuditLog implements AuditLog {
   readonly #rows: TenantRows;
 
@@ -75,6 +76,18 @@ export class SqlAuditLog implements AuditLog {
       .values({ tenant_id: tenant, seq, hash })
       .onConflict((conflict) => conflict.columns(['tenant_id', 'seq']).doNothing())
       .execute();
+  }
+
+  async anchor(tenant: TenantId): Promise<ChainHead | null> {
+    return anchorOf(this.#rows.of(tenant), tenant);
+  }
+
+  async lastBefore(tenant: TenantId, before: Date): Promise<ChainHead | null> {
+    return lastBefore(this.#rows.of(tenant), tenant, before);
+  }
+
+  async removeThrough(tenant: TenantId, entry: ChainHead): Promise<number> {
+    return removeThrough(this.#rows.of(tenant), tenant, entry);
   }
 }
 

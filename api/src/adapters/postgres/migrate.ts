@@ -7,6 +7,7 @@ import { runInitiator } from './migrations/0003-run-initiator.ts';
 import { chat } from './migrations/0004-chat.ts';
 import { refusedName } from './migrations/0005-refused-name.ts';
 import { chatRightsAndTeams } from './migrations/0006-chat-rights-and-teams.ts';
+import { retention } from './migrations/0007-retention.ts';
 import type { Tables } from './schema.ts';
 
 /** Every change of the tables, oldest first. Names sort; a released one is never edited. */
@@ -17,6 +18,7 @@ const migrations: Record<string, Migration> = {
   '0004-chat': chat,
   '0005-refused-name': refusedName,
   '0006-chat-rights-and-teams': chatRightsAndTeams,
+  '0007-retention': retention,
 };
 
 /**

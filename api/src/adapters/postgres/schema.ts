@@ -182,6 +182,13 @@ interface AuditPostedHeadsTable {
   hash: string;
 }
 
+/** The last entry that was removed for its age. */
+interface AuditAnchorsTable {
+  tenant_id: string;
+  seq: number;
+  hash: string;
+}
+
 interface AuditPeopleTable {
   tenant_id: string;
   user_id: string;
@@ -248,6 +255,7 @@ export interface Tables {
   outbox: OutboxTable;
   audit_entries: AuditEntriesTable;
   audit_posted_heads: AuditPostedHeadsTable;
+  audit_anchors: AuditAnchorsTable;
   audit_people: AuditPeopleTable;
   conversations: ConversationsTable;
   posted_messages: PostedMessagesTable;
