@@ -25,6 +25,8 @@ export class FakeMaps implements BuildingMaps {
   /** What comes back as each single change arrives. */
   readonly singleAnswers: Reply[] = [];
   refusesDryRun = false;
+  /** Packages that it takes in the check only. */
+  refused: (features: readonly MapFeature[]) => boolean = () => false;
   /** false: links inside the file are ignored for units, sections and fixtures. */
   honoursLinks = true;
   hidden = false;
@@ -38,6 +40,7 @@ export class FakeMaps implements BuildingMaps {
     if (answer === 'refused') return Promise.reject(refused('Uploading the map'));
     if (this.map) return Promise.reject(refused('Uploading over a map', 409));
     const features = featuresOf(zip);
+    if (this.refused(features)) return Promise.reject(refused('Uploading the map'));
     this.uploads.push(features);
     this.map = features.map((feature) => this.#stored(feature));
     return answer === 'lost' ? Promise.reject(refused('Uploading the map', null)) : Promise.resolve();

@@ -1,6 +1,11 @@
 import { Buffer } from 'node:buffer';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { makePackage, zipPackage, type Drawn } from '../../../../sandbox/src/graph/testing/map-package.ts';
+import {
+  makePackage,
+  square,
+  zipPackage,
+  type Drawn,
+} from '../../../../sandbox/src/graph/testing/map-package.ts';
 import {
   openTenant,
   smallBuilding,
@@ -9,6 +14,9 @@ import {
 import { MapRefused, type BuildingMaps } from '../../ports/building-map.ts';
 import { createMapMaker } from '../imdf/map-maker.ts';
 import { createBuildingMaps } from './building-map.ts';
+import { createGraphClient } from './client.ts';
+import { createPlaceDirectory } from './place-directory.ts';
+import { ScriptedGraph } from './testing/scripted-graph.ts';
 import { TestClock } from './testing/test-clock.ts';
 
 let tenant: TestTenant;
@@ -83,5 +91,53 @@ describe('the map of a building on Graph', () => {
     expect(await maps.copy(drawn.building)).toEqual(before);
     await maps.remove(drawn.building);
     expect(await maps.copy(drawn.building)).toBeNull();
+  });
+
+  it('takes single changes: written, linked, unlinked, taken away', async () => {
+    const files = makePackage(drawn);
+    await upload(Buffer.from(zipPackage(files), 'base64'));
+    const [desk] = files['fixture'];
+    const levelId = files['level'][0].id as string;
+    const at = { levelId, layer: 'fixture', id: desk.id as string } as const;
+    const shown = async () => (await maps.copy(drawn.building))?.find(({ id }) => id === desk.id);
+    const moved = { ...desk, geometry: { type: 'Polygon', coordinates: [square(10.0006, 50, 0.00001)] } };
+    await maps.put(drawn.building, at, moved, undefined);
+    expect(await shown()).toMatchObject({
+      geometry: moved.geometry,
+      properties: { category: 'desk', directory_id: drawn.desk },
+    });
+    await maps.put(drawn.building, at, moved, null);
+    expect((await shown())?.['properties']).not.toHaveProperty('directory_id');
+    const another = { ...at, id: '11111111-1111-4111-8111-111111111111' };
+    await maps.put(drawn.building, another, { ...moved, id: another.id }, drawn.desk);
+    expect(await maps.readFeatures(drawn.building, levelId, 'fixture')).toEqual([
+      { id: desk.id, placeId: null },
+      { id: another.id, placeId: drawn.desk },
+    ]);
+    await maps.drop(drawn.building, at);
+    await maps.drop(drawn.building, at);
+    expect(await maps.readFeatures(drawn.building, levelId, 'fixture')).toHaveLength(1);
+  });
+
+  it('shares the gate of the tenant with its places', async () => {
+    const graph = await new ScriptedGraph(() => ({
+      status: 429,
+      headers: { 'retry-after': '60' },
+      json: { error: { code: 'TooManyRequests', message: 'Wait.' } },
+    })).start();
+    const clock = new TestClock();
+    const options = { graphUrl: graph.url, token: () => Promise.resolve('t1'), clock };
+    const client = createGraphClient({ ...options, limits: { longestWaitMs: 1000, throttledTries: 1 } });
+    try {
+      const throttled = createBuildingMaps(options, client).readLevels('b');
+      await expect(throttled).rejects.toMatchObject({ error: { status: 429 } });
+      const seen = graph.seen.length;
+      await createPlaceDirectory(options, client)
+        .readPlace('p')
+        .catch(() => undefined);
+      expect([seen > 0, graph.seen.length]).toEqual([true, seen]);
+    } finally {
+      graph.stop();
+    }
   });
 });
