@@ -6,18 +6,21 @@ import { ApiContext } from '../shared/api-client/api-context.tsx';
 import { TextContext } from '../shared/i18n/text-context.tsx';
 import type { Text } from '../shared/i18n/text.ts';
 import { onThemeChange, type HostContext } from '../shared/teams/host.ts';
+import { SignInContext } from '../shared/teams/sign-in-context.tsx';
+import type { SignIn } from '../shared/teams/sign-in.ts';
 import { Shell } from './shell.tsx';
 import { themeOf } from './theme.ts';
 
 interface Props {
   readonly api: ApiClient;
+  readonly signIn: SignIn;
   readonly queries: QueryClient;
   readonly text: Text;
   readonly context: HostContext;
 }
 
 /** The tab inside its host: theme, texts, data, and the shell around the views. */
-export function App({ api, queries, text, context }: Props) {
+export function App({ api, signIn, queries, text, context }: Props) {
   const [theme, setTheme] = useState(context.theme);
   useEffect(() => onThemeChange(setTheme), []);
   return (
@@ -26,7 +29,9 @@ export function App({ api, queries, text, context }: Props) {
         <TextContext value={text}>
           <ApiContext value={api}>
             <QueryClientProvider client={queries}>
-              <Shell settings={context.frameContext === 'settings'} />
+              <SignInContext value={signIn}>
+                <Shell settings={context.frameContext === 'settings'} />
+              </SignInContext>
             </QueryClientProvider>
           </ApiContext>
         </TextContext>

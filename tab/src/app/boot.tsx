@@ -5,11 +5,13 @@ import type { Info } from '#contract';
 import { createApiClient } from '../shared/api-client/api-client.ts';
 import { createQueryClient } from '../shared/api-client/api-context.tsx';
 import { languageOf, loadMessages } from '../shared/i18n/messages.ts';
-import { createText } from '../shared/i18n/text.ts';
+import { createText, type Text } from '../shared/i18n/text.ts';
 import { navigate, parseSubPage } from '../shared/route.ts';
-import { connectHost, notifyFailed, notifyReady } from '../shared/teams/host.ts';
-import { createGetToken } from '../shared/teams/token.ts';
+import { connectHost, notifyFailed, notifyReady, SIGN_IN_PATH, type Host } from '../shared/teams/host.ts';
+import { createSignIn } from '../shared/teams/sign-in.ts';
+import { tokenWays } from '../shared/teams/token.ts';
 import { App } from './app.tsx';
+import { SignInPage } from './sign-in-page.tsx';
 import { Standalone } from './standalone.tsx';
 
 /** The content security policy allows style tags with this nonce only (teams-platform.md section 6). */
@@ -43,23 +45,11 @@ export async function boot(root: HTMLElement): Promise<void> {
   const language = languageOf(locale);
   document.documentElement.lang = language === 'qps-ploc' ? 'en' : language;
   const text = createText(await loadMessages(language), locale);
-  const asked = host.kind === 'framed' ? askedView(host.context.subPageId) : undefined;
-  if (asked !== undefined && location.hash === '') navigate(asked);
-
-  const api = createApiClient({
-    getToken: createGetToken(loadInfo),
-    fetch: (input, init) => globalThis.fetch(input, init),
-    baseUrl: '',
-  });
   try {
     createRoot(root).render(
       <StrictMode>
         <RendererProvider renderer={createRenderer()} targetDocument={document}>
-          {host.kind === 'framed' ? (
-            <App api={api} queries={createQueryClient()} text={text} context={host.context} />
-          ) : (
-            <Standalone text={text} loadInfo={loadInfo} />
-          )}
+          {host.kind === 'framed' ? insideHost(host, text) : <Standalone text={text} loadInfo={loadInfo} />}
         </RendererProvider>
       </StrictMode>,
     );
@@ -68,4 +58,21 @@ export async function boot(root: HTMLElement): Promise<void> {
     if (host.kind === 'framed') void notifyFailed(String(error));
     throw error;
   }
+}
+
+/** The tab, or the page that the tab opened in a window of the host to sign in. */
+function insideHost({ context }: Extract<Host, { kind: 'framed' }>, text: Text) {
+  if (location.pathname === SIGN_IN_PATH) {
+    return <SignInPage text={text} theme={context.theme} loginHint={context.loginHint} loadInfo={loadInfo} />;
+  }
+  const asked = askedView(context.subPageId);
+  if (asked !== undefined && location.hash === '') navigate(asked);
+  const signIn = createSignIn(tokenWays(loadInfo));
+  const api = createApiClient({
+    getToken: signIn.getToken,
+    onChallenge: signIn.require,
+    fetch: (input, init) => globalThis.fetch(input, init),
+    baseUrl: '',
+  });
+  return <App api={api} signIn={signIn} queries={createQueryClient()} text={text} context={context} />;
 }

@@ -8,6 +8,7 @@ import { hasRole } from '../shared/roles.ts';
 import { AreaBoundary } from '../shared/ui/area-boundary.tsx';
 import { Page } from '../shared/ui/page.tsx';
 import { Loading } from '../shared/ui/query-area.tsx';
+import { SignInBar } from '../shared/ui/sign-in-bar.tsx';
 import { BuildingsPage } from './pages/buildings-page.tsx';
 
 const BuildingPage = lazy(() => import('./pages/building-page.tsx'));
@@ -37,7 +38,13 @@ const useStyles = makeStyles({
     ...shorthands.borderBottom('1px', 'solid', tokens.colorNeutralStroke2),
     '@media (max-width: 640px)': { paddingInline: '12px' },
   },
-  nav: { display: 'flex', gap: '4px', '@media (max-width: 420px)': { gap: 0 } },
+  nav: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    minWidth: 0,
+    gap: '4px',
+    '@media (max-width: 420px)': { gap: 0 },
+  },
   account: { marginInlineStart: 'auto' },
   link: {
     display: 'inline-flex',
@@ -72,6 +79,7 @@ export function Shell({ settings }: { settings: boolean }) {
   return (
     <div className={styles.shell}>
       {route.view !== 'configure' && <Header route={route} />}
+      <SignInBar />
       <main className={styles.main}>
         <AreaBoundary key={hrefOf(route)}>
           <Suspense

@@ -1,5 +1,7 @@
 /** The side of teams-js that Teams itself speaks: messages from the framed tab, answered as Teams answers them. */
+import { openAuthWindow } from './auth-window.ts';
 import { getNestedAnswer } from './nested-auth.ts';
+import { signOnSilently } from './single-sign-on.ts';
 
 /** One message of teams-js; `func` names the call. */
 export interface TabMessage {
@@ -69,22 +71,6 @@ const contextOf = (state: HostState) => ({
   channelType: 'Regular',
 });
 
-/** As Teams does it, a failure is an answer too: `[false, why]`. */
-const readToken = (person: string): Promise<unknown[]> =>
-  askToken(person).catch((error: unknown) => [false, String(error)]);
-
-async function askToken(person: string): Promise<unknown[]> {
-  const response = await fetch('/_sandbox/token', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ user: person }),
-  });
-  const answer = (await response.json()) as { token?: string; problems?: string[] };
-  return answer.token === undefined
-    ? [false, answer.problems?.join(' ') ?? 'no token']
-    : [true, answer.token];
-}
-
 type Answer = unknown[] | undefined | Promise<unknown[] | undefined>;
 type Handler = (message: TabMessage, state: HostState, act: HostActions) => Answer;
 
@@ -101,7 +87,9 @@ const doing =
 const HANDLERS: Readonly<Record<string, Handler>> = {
   initialize: (_message, state) => [state.frame, 'web', HOST_VERSION, JSON.stringify(runtimeOf(state))],
   getContext: (_message, state) => [contextOf(state)],
-  'authentication.getAuthToken': (_message, state) => readToken(state.person),
+  'authentication.getAuthToken': ({ args = [] }, state) => signOnSilently(state.person, args[1]),
+  'authentication.authenticate': ({ args = [] }, state, act) =>
+    openAuthWindow(args, (message) => answerTab(message, { ...state, frame: 'authentication' }, act)),
   'nestedAppAuth.execute': ({ data }, state) => getNestedAnswer(text(data), state),
   executeDeepLink: doing(([link], act) => act.openLink(text(link)), [true]),
   shareDeepLink: doing(([page, label], act) => act.share(text(page), text(label))),

@@ -1,4 +1,5 @@
 /** Nested app authentication as the host does it: the tab's MSAL asks through the bridge, the host answers with a token. */
+import { askToken } from './single-sign-on.ts';
 
 interface Request {
   readonly messageType: string;
@@ -21,13 +22,11 @@ const accountOf = ({ person, name, upn }: Person) => ({
   name,
 });
 
-async function tokenOf(person: Person) {
-  const response = await fetch('/_sandbox/token', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ user: person.person }),
-  });
-  const { token, expiresAt } = (await response.json()) as { token: string; expiresAt: string };
+/** A token as the bridge hands it over; the host's own prompt counts as answered with yes. */
+async function tokenOf(person: Person, prompted: boolean) {
+  const answer = await askToken({ user: person.person, ...(prompted ? { mfa: true } : { silent: true }) });
+  if ('refused' in answer) return undefined;
+  const { token, expiresAt } = answer;
   const expires = Math.max(60, Math.round((Date.parse(expiresAt) - Date.now()) / 1000));
   return {
     access_token: token,
@@ -47,6 +46,10 @@ export async function getNestedAnswer(data: string, person: Person): Promise<unk
     const initContext = { capabilities: { queryAccount: false }, sdkName: 'simulated', sdkVersion: '1.0.0' };
     return [null, JSON.stringify({ ...answer, initContext })];
   }
-  const token = await tokenOf(person);
+  const token = await tokenOf(person, request.method === 'GetTokenPopup');
+  if (token === undefined) {
+    const error = { status: 'USER_INTERACTION_REQUIRED', code: 'consent_required', description: 'Refused.' };
+    return [null, JSON.stringify({ ...answer, success: false, error })];
+  }
   return [null, JSON.stringify({ ...answer, token, account: accountOf(person) })];
 }

@@ -1,9 +1,10 @@
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import type { Me } from '#contract';
+import { ApiError } from '../../shared/api-client/api-error.ts';
 import { useText } from '../../shared/i18n/text-context.tsx';
 import { hasRole } from '../../shared/roles.ts';
 import { ErrorCard } from '../../shared/ui/error-card.tsx';
-import { useConnect } from './use-connection.ts';
+import { useAdminConsent, useConnect } from './use-connection.ts';
 
 const useStyles = makeStyles({
   minor: { color: tokens.colorNeutralForeground3 },
@@ -39,7 +40,31 @@ export function ConnectionActions({ me }: { me: Me }) {
           </Button>
         )}
       </div>
-      {error !== null && <ErrorCard error={error} />}
+      {error !== null && (
+        <ErrorCard error={error} onRetry={() => (connect.isError ? connect : disconnect).mutate()}>
+          {error instanceof ApiError && error.problem.code === 'consent-required' && (
+            <ConsentButton onGiven={() => connect.mutate()} />
+          )}
+        </ErrorCard>
+      )}
+    </>
+  );
+}
+
+/** Consent for the whole directory, in a window of Microsoft; then the account is connected at once. */
+function ConsentButton({ onGiven }: { onGiven: () => void }) {
+  const { t } = useText();
+  const consent = useAdminConsent();
+  return (
+    <>
+      <Button
+        appearance="primary"
+        disabledFocusable={consent.isPending}
+        onClick={() => consent.mutate(undefined, { onSuccess: onGiven })}
+      >
+        {t(consent.isPending ? 'signIn.pending' : 'connection.consent')}
+      </Button>
+      {consent.isError && <Text>{t('connection.consentFailed')}</Text>}
     </>
   );
 }

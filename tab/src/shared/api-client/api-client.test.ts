@@ -11,11 +11,13 @@ const problem = (status: number, body: object, headers: Record<string, string> =
 function clientOf(answers: (Response | Error)[]) {
   const sent: Request[] = [];
   const asked: unknown[] = [];
+  const challenges: string[] = [];
   const client = createApiClient({
     getToken: (options) => {
       asked.push(options);
       return Promise.resolve(`token-${asked.length}`);
     },
+    onChallenge: (claims) => challenges.push(claims),
     fetch: (input, init) => {
       sent.push(new Request(new URL(input as string, 'http://localhost'), init));
       const answer = answers.shift();
@@ -25,7 +27,7 @@ function clientOf(answers: (Response | Error)[]) {
     },
     baseUrl: '',
   });
-  return { client, sent, asked };
+  return { client, sent, asked, challenges };
 }
 
 describe('API client', () => {
@@ -42,6 +44,15 @@ describe('API client', () => {
       'Bearer token-2',
     ]);
     expect(await sent[1]?.json()).toEqual({ release: ['x'] });
+  });
+
+  it('says that only the person can settle a challenge that a fresh token did not meet', async () => {
+    const challenge = { 'www-authenticate': 'Bearer error="insufficient_claims", claims="abc=="' };
+    const { client, challenges } = clientOf([problem(401, {}, challenge), problem(401, {}, challenge)]);
+    await expect(client.json('/api/me/connection', { method: 'POST' })).rejects.toMatchObject({
+      kind: 'signedOut',
+    });
+    expect(challenges).toEqual(['abc==']);
   });
 
   it('gives a second 401 to the page', async () => {

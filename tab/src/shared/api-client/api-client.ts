@@ -21,6 +21,8 @@ export interface ApiClient {
 
 interface Dependencies {
   readonly getToken: GetToken;
+  /** Told when even a fresh token did not meet a claims challenge: only the person can. */
+  readonly onChallenge?: (claims: string) => void;
   readonly fetch: typeof globalThis.fetch;
   /** Origin and prefix; empty for the same origin. */
   readonly baseUrl: string;
@@ -42,7 +44,7 @@ function encodeBody(body: unknown): { body?: BodyInit; type?: string } {
  * Builds the client. A 401 is answered once with a fresh token, so that a token that expired while the page was
  * open never reaches a person; a second 401 does.
  */
-export function createApiClient({ getToken, fetch, baseUrl }: Dependencies): ApiClient {
+export function createApiClient({ getToken, onChallenge, fetch, baseUrl }: Dependencies): ApiClient {
   async function send(path: string, call: Call, token: string): Promise<Response> {
     const { body, type } = encodeBody(call.body);
     const headers = new Headers({ Accept: 'application/json', ...call.headers });
@@ -75,6 +77,8 @@ export function createApiClient({ getToken, fetch, baseUrl }: Dependencies): Api
       const claims = readClaims(response);
       const fresh = await token({ fresh: true, ...(claims === undefined ? {} : { claims }) });
       response = await send(path, call, fresh);
+      const again = readClaims(response);
+      if (response.status === 401 && again !== undefined) onChallenge?.(again);
     }
     if (!response.ok) throw await readApiError(response);
     return response;

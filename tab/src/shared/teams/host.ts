@@ -11,11 +11,16 @@ export interface HostContext {
   readonly hostName: string;
   readonly teamName: string | undefined;
   readonly channelName: string | undefined;
+  /** Who is signed in at the host, as a hint for a sign-in of our own. */
+  readonly loginHint: string | undefined;
 }
 
 /** Teams, Outlook or Microsoft 365 around the tab, or nothing. */
 export type Host =
   { readonly kind: 'framed'; readonly context: HostContext } | { readonly kind: 'standalone' };
+
+/** The page that {@link askInWindow} opens; a redirect address of the app registration. */
+export const SIGN_IN_PATH = '/tab/sign-in';
 
 /** teams-js itself waits 60 s for a silent parent (teams-platform.md section 6). */
 const SILENT_PARENT_MS = 4_000;
@@ -39,6 +44,7 @@ function readContext(context: app.Context): HostContext {
     hostName: context.app.host.name,
     teamName: context.team?.displayName,
     channelName: context.channel?.displayName,
+    loginHint: context.user?.loginHint ?? context.user?.userPrincipalName,
   };
 }
 
@@ -67,6 +73,23 @@ export const onThemeChange = (take: (theme: string) => void) => app.registerOnTh
 /** The single sign-on token of the person, for our API and nobody else. */
 export const getHostToken = (claims: string | undefined) =>
   authentication.getAuthToken(claims === undefined ? {} : { claims: [claims] });
+
+/** What the sign-in page is asked for: a sign-in, with `claims` of a challenge, or an administrator's consent. */
+export type SignInAsk = { readonly claims?: string } | { readonly consent: 'admin' };
+
+/**
+ * Opens the sign-in page in a window of the host and waits for its answer. Call it from a click, or the browser blocks
+ * the window. Rejects with the host's or the page's reason, `CancelledByUser` when the person closed it.
+ */
+export function askInWindow(ask: SignInAsk): Promise<string> {
+  const url = new URL(SIGN_IN_PATH, location.origin);
+  for (const [name, value] of Object.entries(ask)) url.searchParams.set(name, value);
+  return authentication.authenticate({ url: url.href, width: 600, height: 640 });
+}
+
+/** The answer of the sign-in page to the tab that opened it; the host closes the window. */
+export const answerSignIn = (result: string) => authentication.notifySuccess(result);
+export const refuseSignIn = (reason: string) => authentication.notifyFailure(reason);
 
 /** Whether the host has a dialog to share a page. */
 export const canShare = () => app.isInitialized() && pages.isSupported();

@@ -1,34 +1,26 @@
-import {
-  createNestablePublicClientApplication,
-  InteractionRequiredAuthError,
-  type IPublicClientApplication,
-} from '@azure/msal-browser';
+import { createNestablePublicClientApplication, type IPublicClientApplication } from '@azure/msal-browser';
 import type { Info } from '#contract';
+import { apiScope, decodeClaims, msalAuth } from './msal-auth.ts';
 
 let client: Promise<IPublicClientApplication> | undefined;
 
-/** Claims arrive base64url-encoded in the challenge; MSAL takes the JSON. */
-const decodeClaims = (claims: string) =>
-  claims.startsWith('{') ? claims : atob(claims.replaceAll('-', '+').replaceAll('_', '/'));
-
-/** A token for our API through nested app authentication: silently, and with a prompt only when Entra asks for one. */
+/**
+ * A token for our API through nested app authentication. Silently it is refused where Entra wants the person; with
+ * `prompt` the host shows whatever Entra asks.
+ */
 export async function getNestedToken(
   info: Info,
-  options: { fresh?: boolean; claims?: string },
-): Promise<string> {
-  client ??= createNestablePublicClientApplication({
-    auth: { clientId: info.clientId, authority: `${info.signInUrl}/${info.tenantId}` },
-  });
+  options: { fresh?: boolean; claims?: string; prompt?: boolean },
+): Promise<{ token: string; expiresAt: number }> {
+  client ??= createNestablePublicClientApplication({ auth: msalAuth(info) });
   const nested = await client;
   const request = {
-    scopes: [`api://${location.host}/${info.clientId}/access_as_user`],
-    forceRefresh: options.fresh === true,
+    scopes: [apiScope(info)],
     ...(options.claims === undefined ? {} : { claims: decodeClaims(options.claims) }),
   };
-  try {
-    return (await nested.acquireTokenSilent(request)).accessToken;
-  } catch (error) {
-    if (!(error instanceof InteractionRequiredAuthError)) throw error;
-    return (await nested.acquireTokenPopup(request)).accessToken;
-  }
+  const answer =
+    options.prompt === true
+      ? await nested.acquireTokenPopup(request)
+      : await nested.acquireTokenSilent({ ...request, forceRefresh: options.fresh === true });
+  return { token: answer.accessToken, expiresAt: answer.expiresOn?.getTime() ?? 0 };
 }

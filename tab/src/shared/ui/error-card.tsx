@@ -5,6 +5,7 @@ import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconne
 import { useEffect, useState, type ReactNode } from 'react';
 import { ApiError, errorKind, type ApiErrorKind } from '../api-client/api-error.ts';
 import { useText } from '../i18n/text-context.tsx';
+import { useSignIn } from '../teams/sign-in-context.tsx';
 
 const useStyles = makeStyles({
   card: {
@@ -34,19 +35,35 @@ interface Props {
   readonly children?: ReactNode;
 }
 
+interface WayOutProps {
+  readonly error: unknown;
+  readonly signIn: ReturnType<typeof useSignIn>;
+  readonly onRetry: () => void;
+}
+
+const asksToSignIn = (kind: ApiErrorKind, { needed }: WayOutProps['signIn']) =>
+  kind === 'signedOut' && needed;
+
+/** The host's own code for a missing sign-in says nothing to a person. */
+function problemOf(error: unknown, signIn: WayOutProps['signIn']) {
+  return error instanceof ApiError && !asksToSignIn(error.kind, signIn) ? error.problem : {};
+}
+
 /** A failed call in plain words: what happened, every problem the API named, and what can be done. */
 export function ErrorCard({ error, onRetry, children }: Props) {
   const styles = useStyles();
   const { t } = useText();
   const kind = errorKind(error);
-  const problem = error instanceof ApiError ? error.problem : {};
+  const signIn = useSignIn();
+  const problem = problemOf(error, signIn);
   const Icon = kind === 'offline' ? PlugDisconnectedRegular : ErrorCircleRegular;
+  const advice = signIn.challenged ? t('signIn.challenge') : t('signIn.why');
   return (
     <div className={styles.card} role="alert">
       <Icon className={styles.icon} aria-hidden />
       <div className={styles.body}>
         <Text weight="semibold">{problem.title ?? t(`error.${kind}.title`)}</Text>
-        <Text>{problem.detail ?? t(`error.${kind}.detail`)}</Text>
+        <Text>{asksToSignIn(kind, signIn) ? advice : (problem.detail ?? t(`error.${kind}.detail`))}</Text>
         {problem.hint !== undefined && <Text className={styles.minor}>{problem.hint}</Text>}
         <InputErrors errors={problem.errors ?? []} />
         {problem.traceId !== undefined && (
@@ -55,13 +72,29 @@ export function ErrorCard({ error, onRetry, children }: Props) {
           </Text>
         )}
         <div className={styles.actions}>
-          {onRetry !== undefined && REPEATABLE.has(kind) && (
-            <RetryButton key={String(error)} error={error} onRetry={onRetry} />
-          )}
+          {onRetry !== undefined && <WayOut error={error} signIn={signIn} onRetry={onRetry} />}
           {children}
         </div>
       </div>
     </div>
+  );
+}
+
+/** What was refused, once more; after the sign-in where that is what is missing. */
+function WayOut({ error, signIn, onRetry }: WayOutProps) {
+  const { t } = useText();
+  const kind = errorKind(error);
+  if (!asksToSignIn(kind, signIn)) {
+    return REPEATABLE.has(kind) && <RetryButton key={String(error)} error={error} onRetry={onRetry} />;
+  }
+  return (
+    <Button
+      appearance="primary"
+      disabledFocusable={signIn.start.isPending}
+      onClick={() => signIn.start.mutate(undefined, { onSuccess: onRetry })}
+    >
+      {t(signIn.start.isPending ? 'signIn.pending' : 'signIn.goAgain')}
+    </Button>
   );
 }
 

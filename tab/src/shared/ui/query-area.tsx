@@ -10,6 +10,7 @@ import {
 import { useEffect, useState, type ReactNode } from 'react';
 import { errorKind } from '../api-client/api-error.ts';
 import { useText } from '../i18n/text-context.tsx';
+import { useSignIn } from '../teams/sign-in-context.tsx';
 import { ErrorCard } from './error-card.tsx';
 
 const SLOW_MS = 6_000;
@@ -61,13 +62,16 @@ interface Props<T> {
 export function QueryArea<T>({ query, lines, children }: Props<T>) {
   const styles = useStyles();
   const { t } = useText();
+  // The bar at the top says so for the whole page, and has the button.
+  const waits = useSignIn().needed && query.error !== null && errorKind(query.error) === 'signedOut';
   if (query.data === undefined) {
+    if (waits) return <Text className={styles.slow}>{t('signIn.waiting')}</Text>;
     if (query.error !== null) return <ErrorCard error={query.error} onRetry={() => void query.refetch()} />;
     return <Loading {...(lines === undefined ? {} : { lines })} />;
   }
   return (
     <>
-      {query.error !== null && (
+      {query.error !== null && !waits && (
         <MessageBar intent="warning" className={styles.stale}>
           <MessageBarBody>
             {t(`stale.${errorKind(query.error) === 'offline' ? 'offline' : 'other'}`)}
