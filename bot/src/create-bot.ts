@@ -6,6 +6,7 @@ import type { Links } from './cards/links.ts';
 import { createAdapter, type AdapterOptions } from './connector/adapter.ts';
 import { ChannelPosts } from './connector/channel-posts.ts';
 import { messagesDoor } from './connector/messages-door.ts';
+import type { BotClock } from './connector/send-gate.ts';
 import { References, type ReferenceVault } from './connector/references.ts';
 import { PlacesBot } from './handlers/places-bot.ts';
 
@@ -13,6 +14,7 @@ export interface BotOptions extends AdapterOptions {
   readonly api: BotApi;
   readonly links: Links;
   readonly vault: ReferenceVault;
+  readonly clock: BotClock;
   /** Application ID URI of our API, for single sign-on; undefined: people open the tab. */
   readonly signInResource?: string | undefined;
   readonly warn: (what: string, error: unknown) => void;
@@ -34,7 +36,7 @@ export function createBot(options: BotOptions): Bot {
     adapter,
     notification: { enabled: true, store: references, botAppId: options.botId },
   });
-  const posts = new ChannelPosts(adapter, options.botId, references);
-  const handler = new PlacesBot({ ...options, adapter, posts });
+  const posts = new ChannelPosts(adapter, options.botId, references, options.clock);
+  const handler = new PlacesBot({ ...options, posts });
   return { router: messagesDoor({ ...options, adapter, handler }), posts };
 }

@@ -7,6 +7,7 @@ import { connectorDoor } from './connector/connector.ts';
 import { connectorKeys, onlyTheBot } from './connector/connector-tokens.ts';
 import { Messages, type Message } from './connector/messages.ts';
 import { roster } from './connector/roster.ts';
+import { SendLimits } from './connector/send-limits.ts';
 import { SilentSignIn } from './connector/silent-sign-in.ts';
 import { personActivities } from './connector/person-activities.ts';
 import { Faults } from './faults/faults.ts';
@@ -103,6 +104,7 @@ async function openRooms(options: SandboxOptions, now: () => Date, baseUrl: () =
     faults: new Faults(),
     throttle: new Throttle(settings, now),
     messages: new Messages(said, now),
+    sendLimits: new SendLimits(now),
     mails: new MailSink(mailed, now),
   };
   await rooms.mails.open();
@@ -116,7 +118,15 @@ async function openRooms(options: SandboxOptions, now: () => Date, baseUrl: () =
     reset: (): void => {
       kept.compact([]);
       Object.assign(settings, DEFAULT_SETTINGS);
-      for (const room of [rooms.tenant, rooms.throttle, rooms.messages, rooms.mails, signIn]) room.reset();
+      for (const room of [
+        rooms.tenant,
+        rooms.throttle,
+        rooms.messages,
+        rooms.sendLimits,
+        rooms.mails,
+        signIn,
+      ])
+        room.reset();
       rooms.faults.clear();
       rooms.requests.clear();
     },
@@ -130,7 +140,7 @@ async function openRooms(options: SandboxOptions, now: () => Date, baseUrl: () =
 type Rooms = Awaited<ReturnType<typeof openRooms>>;
 
 function mount(options: SandboxOptions, rooms: Rooms, now: () => Date): Express {
-  const { signIn, settings, tenant, requests, faults, throttle, messages } = rooms;
+  const { signIn, settings, tenant, requests, faults, throttle } = rooms;
   const findPerson = options.findPerson ?? tenantPeople(signIn.people, options.tenantId);
   const service = { tenant, settings, findPerson, domain: DOMAIN, now };
   const desk: Desk = { service, faults, throttle, requests, open: { http: 0, items: 0 } };
@@ -152,7 +162,7 @@ function mount(options: SandboxOptions, rooms: Rooms, now: () => Date): Express 
   app.use(recordOthers(requests, now));
   const admit = onlyTheBot(keys, options.botId, now);
   app.use('/v3', bendAnswers(faults));
-  app.use('/v3', connectorDoor({ messages, silentSignIn, admit, botId: options.botId }));
+  app.use('/v3', connectorDoor({ ...rooms, silentSignIn, admit, botId: options.botId }));
   app.use('/v3', admit, roster({ tenantId: options.tenantId, people: signIn.people }));
   app.use(connectorKeys(keys, rooms.baseUrl));
   app.use(signIn.router);

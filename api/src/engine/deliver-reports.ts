@@ -148,7 +148,9 @@ export class ReportDelivery {
     if (trouble === 'broken' && message.kind === 'card') await this.#channelBroken(message, code, now);
     const tired = now.getTime() - Date.parse(since) > GIVE_UP_MS;
     const again = trouble === 'again' && !tired ? new Date(now.getTime() + pauseMs(message, error)) : null;
-    this.#deps.warn(`A ${message.kind} could not be delivered (${code}).`, error);
+    // That it has to wait its turn is nothing to look at.
+    if (code !== 'TooManyMessages')
+      this.#deps.warn(`A ${message.kind} could not be delivered (${code}).`, error);
     await stores.outbox.failed(message, code, again);
   }
 

@@ -4,6 +4,7 @@ import { decodeJwt } from 'jose';
 import { createLinks } from '../../../bot/src/cards/links.ts';
 import type { ReferenceVault } from '../../../bot/src/connector/references.ts';
 import { createBot, type Bot } from '../../../bot/src/create-bot.ts';
+import { rememberRoles } from '../adapters/identity/remember-roles.ts';
 import { open, seal } from '../adapters/identity/sealed-box.ts';
 import { createReportChannel } from '../adapters/notify/channel-reports.ts';
 import { createReportMail } from '../adapters/notify/report-mail.ts';
@@ -14,7 +15,7 @@ import { refOf } from '../engine/audit-trail.ts';
 import { ReportDelivery, type DeliveryDeps } from '../engine/deliver-reports.ts';
 import type { Deps } from '../engine/deps.ts';
 import type { ReportChannel } from '../ports/notifier.ts';
-import type { Caller, SeenRoles, TokenCheck } from '../ports/token-check.ts';
+import type { Caller, TokenCheck } from '../ports/token-check.ts';
 import { botToken } from './bot-token.ts';
 import { chatPace } from './chat-pace.ts';
 import { chatVerbs } from './chat-verbs.ts';
@@ -25,8 +26,8 @@ export interface Chat {
   readonly channel: ReportChannel;
   readonly mailAvailable: boolean;
   readonly delivery: ReportDelivery;
-  /** The same check, remembering where to send mail. */
-  readonly withAddresses: (tokenCheck: TokenCheck) => TokenCheck;
+  /** The check of the API, remembering what people may do in chat and where to send mail. */
+  readonly tokenCheck: TokenCheck;
 }
 
 export interface ChatOptions {
@@ -36,10 +37,7 @@ export interface ChatOptions {
   readonly signInUrl: string;
   /** Base address and mail server of the simulated tenant, in sandbox mode only. */
   readonly sandbox: { readonly url: string; readonly smtpUrl?: string | undefined } | undefined;
-  readonly seenRoles: SeenRoles;
-  /** Of a token that came by chat; `remember` writes down what it says. */
   readonly tokenCheck: TokenCheck;
-  readonly remember: (caller: Caller) => Promise<void>;
 }
 
 export async function composeChat(options: ChatOptions): Promise<Chat> {
@@ -50,6 +48,12 @@ export async function composeChat(options: ChatOptions): Promise<Chat> {
     settings.botCertificatePath === undefined
       ? undefined
       : await readFile(settings.botCertificatePath, 'utf8');
+  const roles = rememberRoles(options.tokenCheck, {
+    store: deps.stores.roles,
+    people: deps.audit.people,
+    clock: deps.clock,
+    warn: (what, error) => deps.warn(what, error),
+  });
   const bot = createBot({
     botId: settings.botId,
     tenantId: settings.tenantId,
@@ -59,12 +63,13 @@ export async function composeChat(options: ChatOptions): Promise<Chat> {
     api: chatVerbs({
       deps: () => delivering,
       delivery: () => delivery,
-      seenRoles: options.seenRoles,
+      seenRoles: roles.seenRoles,
       tenant,
       pace: chatPace(settings.mode),
-      prove: proving(options, tenant),
+      prove: proving(options.tokenCheck, roles.remember, tenant),
     }),
     vault: vaultOf(options, tenant),
+    clock: deps.clock,
     signInResource: signInResource(settings),
     warn: (what, error) => deps.warn(what, error),
   });
@@ -77,11 +82,12 @@ export async function composeChat(options: ChatOptions): Promise<Chat> {
       : createReportMail({ smtpUrl, from: settings.mailFrom, links, addressOf: addresses.addressOf });
   const delivering: DeliveryDeps = { ...deps, channel, mail };
   const delivery = new ReportDelivery(delivering);
-  return { bot, channel, mailAvailable: mail !== null, delivery, withAddresses: addresses.withAddresses };
+  const tokenCheck = addresses.withAddresses(roles.tokenCheck);
+  return { bot, channel, mailAvailable: mail !== null, delivery, tokenCheck };
 }
 
 /** The same full check as at the API; a token says nothing about anybody but its owner. */
-function proving({ tokenCheck, remember }: ChatOptions, tenant: TenantId) {
+function proving(tokenCheck: TokenCheck, remember: (caller: Caller) => Promise<void>, tenant: TenantId) {
   return async ({ userId }: { readonly userId: string }, token: string): Promise<void> => {
     const caller = await tokenCheck.check(`Bearer ${token}`);
     if (caller.tenantId !== tenant || caller.userId !== userId) {

@@ -4,7 +4,6 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Settings } from '../config/settings.ts';
-import { rememberRoles } from '../adapters/identity/remember-roles.ts';
 import { AppError } from '../core/model/app-error.ts';
 import { queueMissedReports } from '../engine/queue-reports.ts';
 import { resumeUnfinished } from '../engine/resume-run.ts';
@@ -42,23 +41,14 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   const sandbox =
     settings.mode === 'sandbox' ? await startSandbox(settings, appUrl).catch(closing(server)) : undefined;
   const product = await compose(settings, sandbox?.url, log).catch(closing(server, sandbox));
-  const { deps } = product;
-  const { tokenCheck, seenRoles, remember } = rememberRoles(product.tokenCheck, {
-    store: deps.stores.roles,
-    people: deps.audit.people,
-    clock: deps.clock,
-    warn: (what, error) => deps.warn(what, error),
-  });
-  const chat = await composeChat({ ...product, settings, sandbox, seenRoles, remember }).catch(
-    closing(server, sandbox),
-  );
+  const chat = await composeChat({ ...product, settings, sandbox }).catch(closing(server, sandbox));
   const limits = rateLimits(settings.mode);
   const app = createApp({
     deps: product.deps,
     bot: chat.bot.router,
     notices: chat,
     gate: {
-      authenticate: authenticate(chat.withAddresses(tokenCheck), limits.failedSignIn),
+      authenticate: authenticate(chat.tokenCheck, limits.failedSignIn),
       requireRole,
       limits: limits.signedIn,
       limitsOf: limits.ofRoute,

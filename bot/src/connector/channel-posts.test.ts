@@ -5,7 +5,10 @@ import { createLinks } from '../cards/links.ts';
 import { messageCard } from '../cards/message-card.ts';
 import { createBot, type Bot } from '../create-bot.ts';
 import type { BotApi } from '../bot-api.ts';
+import { MemoryClock } from '../../../api/src/adapters/memory/memory-clock.ts';
+import type { PostFailed } from './post-failed.ts';
 import { References, type SealedReference } from './references.ts';
+import { SEND_LIMITS } from './send-gate.ts';
 
 const TENANT = '7e57ab1e-0000-4000-8000-000000000001';
 const BOT = 'b07f3e19-0000-4000-8000-000000000002';
@@ -15,6 +18,8 @@ let sandbox: Sandbox;
 let url: string;
 let close: () => Promise<void>;
 let bot: Bot;
+/** Bot and tenant live in the same virtual time. */
+const clock = new MemoryClock();
 const kept = new Map<string, SealedReference>();
 /** Sealing that shows: what is in the store is not what was put in. */
 const turned = (bytes: Uint8Array) => Uint8Array.from(bytes, (byte) => byte ^ 255);
@@ -47,6 +52,7 @@ beforeAll(async () => {
     botId: BOT,
     botSecret: 'bot-secret',
     appUrl: 'http://127.0.0.1:1',
+    now: () => clock.now(),
   });
   const door = await sandbox.listen(0);
   url = `http://127.0.0.1:${door.port}`;
@@ -62,11 +68,14 @@ beforeAll(async () => {
     links: createLinks('app'),
     api: {} as BotApi,
     vault,
+    clock,
     warn: () => undefined,
   });
 });
 afterAll(() => close());
 beforeEach(async () => {
+  // What was sent before counts no more.
+  clock.advance(3_600_000);
   sandbox.faults.clear();
   kept.clear();
   await new References(vault).add('team', {
@@ -142,6 +151,60 @@ describe('posting', () => {
       retryAfterMs: 17_000,
     });
   }, 60_000);
+
+  it('F60 an answer in a chat is tried again by itself, and a report is left to the outbox', async () => {
+    const reference = { ...(await new References(vault).all()).get('team') };
+    const answer = () => bot.posts.answer(reference, { type: 'message', text: 'hello' });
+    const before = (await messages()).length;
+    for (const effect of [
+      { status: 429, headers: { 'retry-after': '2' } },
+      { status: 412 },
+      { status: 504 },
+    ]) {
+      sandbox.faults.arm([{ match: { path: '/v3/', nth: 1, times: 2 }, effect }]);
+      expect(await answer()).not.toBe('');
+    }
+    expect(await messages()).toHaveLength(before + 3);
+    sandbox.faults.arm([{ match: { path: '/v3/' }, effect: { status: 502 } }]);
+    await expect(answer()).rejects.toMatchObject({ trouble: 'again' });
+    sandbox.faults.arm([{ match: { path: '/v3/' }, effect: { status: 403 } }]);
+    await expect(answer()).rejects.toMatchObject({ trouble: 'broken' });
+  });
+
+  it('F60 a burst stays within the limits of Teams: what may be left out is, reports wait and are never lost', async () => {
+    const posted = await bot.posts.post(CHANNEL, post);
+    await fetch(`${url}/_sandbox/requests`, { method: 'DELETE' });
+    const before = (await messages()).length;
+    const REPORTS = 90;
+    let dropped = 0;
+    const report = async (): Promise<void> => {
+      for (;;) {
+        const waitMs = await bot.posts.post(CHANNEL, post).then(
+          () => 0,
+          (error: PostFailed) => error.retryAfterMs ?? Infinity,
+        );
+        if (waitMs === 0) return;
+        clock.advance(waitMs);
+      }
+    };
+    for (let nth = 0; nth < REPORTS; nth++) {
+      for (let tick = 0; tick < 3; tick++)
+        await bot.posts.update(posted, post, 'droppable').catch(() => (dropped += 1));
+      await report();
+    }
+    expect((await messages()).length - before).toBe(REPORTS);
+    expect(dropped).toBeGreaterThan(REPORTS);
+    const { items } = (await (await fetch(`${url}/_sandbox/requests`)).json()) as {
+      items: { method: string; path: string; status: number; time: string }[];
+    };
+    const sends = items.filter(({ path, method }) => path.startsWith('/v3/') && method !== 'GET');
+    expect(sends.filter(({ status }) => status === 429)).toEqual([]);
+    expect(sends.length).toBe(REPORTS + 3 * REPORTS - dropped);
+    const times = sends.map(({ time }) => Date.parse(time));
+    for (const { ms, most } of SEND_LIMITS)
+      for (const [index, at] of times.entries())
+        expect(times.slice(index).filter((other) => other < at + ms).length).toBeLessThanOrEqual(most);
+  });
 
   it('a message that somebody deleted is gone, and not posted again', async () => {
     await expect(bot.posts.update({ conversationId: CHANNEL, activityId: 'x' }, post)).rejects.toMatchObject({

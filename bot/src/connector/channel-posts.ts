@@ -2,23 +2,16 @@
 import type { Activity, CloudAdapter, ConversationReference, TurnContext } from 'botbuilder';
 import type { Posted } from '../bot-api.ts';
 import { activityOf, type Post } from './card-activity.ts';
+import { attempt, PostFailed } from './post-failed.ts';
 import type { References } from './references.ts';
+import { SendGate, type BotClock, type Urgency } from './send-gate.ts';
 
-/** Why a message could not be delivered, in the terms of what to do next (F60-F62). */
-export type PostTrouble = 'again' | 'broken' | 'tooLarge' | 'gone' | 'refused';
-
-export class PostFailed extends Error {
-  readonly trouble: PostTrouble;
-  readonly code: string;
-  readonly retryAfterMs: number | undefined;
-
-  constructor(trouble: PostTrouble, code: string, cause: unknown, retryAfterMs?: number) {
-    super(`The Bot Connector answered ${code}.`, { cause });
-    this.trouble = trouble;
-    this.code = code;
-    this.retryAfterMs = retryAfterMs;
-  }
-}
+/** A message that may wait waits here for no longer; the outbox knows what to do until then. */
+const SHORT_WAIT_MS = 1_500;
+/** An answer in a chat that comes later than this is none. */
+const LONG_WAIT_MS = 60_000;
+const ANSWER_TRIES = 4;
+const FIRST_PAUSE_MS = 1_000;
 
 /** A channel that a card can go to. */
 export interface InstalledTeam {
@@ -32,11 +25,15 @@ export class ChannelPosts {
   readonly #adapter: CloudAdapter;
   readonly #botId: string;
   readonly #references: References;
+  readonly #clock: BotClock;
+  readonly #gate: SendGate;
 
-  constructor(adapter: CloudAdapter, botId: string, references: References) {
+  constructor(adapter: CloudAdapter, botId: string, references: References, clock: BotClock) {
     this.#adapter = adapter;
     this.#botId = botId;
     this.#references = references;
+    this.#clock = clock;
+    this.#gate = new SendGate(clock);
   }
 
   /** Teams with the app, in the order in which they were added. */
@@ -58,7 +55,7 @@ export class ChannelPosts {
       channelData: { channel: { id: channelId } },
       activity: activity as Activity,
     };
-    return attempt(async () => {
+    return this.#paced(channelId, 'needed', async () => {
       let posted: Posted | undefined;
       await this.#adapter.createConversationAsync(
         this.#botId,
@@ -77,30 +74,74 @@ export class ChannelPosts {
     });
   }
 
-  /** Says something in a conversation that exists. @throws PostFailed */
-  async say(conversationId: string, post: Post): Promise<Posted> {
-    let activityId = '';
-    await this.#in(conversationId, async (context) => {
-      activityId = (await context.sendActivity(activityOf(post)))?.id ?? '';
-    });
-    return { conversationId, activityId };
-  }
-
   /** Changes a message of ours, for everyone. @throws PostFailed with `gone` when it was deleted */
-  async update({ conversationId, activityId }: Posted, post: Post): Promise<void> {
-    await this.#in(conversationId, async (context) => {
+  async update(
+    { conversationId, activityId }: Posted,
+    post: Post,
+    urgency: Urgency = 'needed',
+  ): Promise<void> {
+    await this.#in(conversationId, urgency, async (context) => {
       await context.updateActivity({ ...activityOf(post), id: activityId });
     });
   }
 
-  async #in(conversationId: string, work: (context: TurnContext) => Promise<void>): Promise<void> {
+  /** Answers where somebody wrote, also long after the turn. @returns the id of the message @throws PostFailed */
+  answer(reference: Partial<ConversationReference>, activity: Partial<Activity>): Promise<string> {
+    return this.patiently(() =>
+      this.#paced(reference.conversation?.id ?? '', 'needed', async () => {
+        let id = '';
+        await this.#adapter.continueConversationAsync(this.#botId, reference, async (later) => {
+          id = (await later.sendActivity(activity))?.id ?? '';
+        });
+        return id;
+      }),
+    );
+  }
+
+  /** For what has no outbox: tried again for as long as a person would wait for it (F60). */
+  async patiently<T>(work: () => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        const pause = error instanceof PostFailed ? pauseMs(error, tries) : null;
+        if (pause === null) throw error;
+        await this.#clock.wait(pause);
+      }
+    }
+  }
+
+  async #in(
+    conversationId: string,
+    urgency: Urgency,
+    work: (context: TurnContext) => Promise<void>,
+  ): Promise<void> {
     const install = await this.#install();
     const reference: Partial<ConversationReference> = {
       ...install,
       conversation: { ...install.conversation, id: conversationId } as ConversationReference['conversation'],
     };
     delete reference.activityId;
-    await attempt(() => this.#adapter.continueConversationAsync(this.#botId, reference, work));
+    await this.#paced(conversationId, urgency, () =>
+      this.#adapter.continueConversationAsync(this.#botId, reference, work),
+    );
+  }
+
+  /** Within the limits of Teams; what Teams asks for itself counts for everything in that conversation. */
+  async #paced<T>(conversationId: string, urgency: Urgency, work: () => Promise<T>): Promise<T> {
+    for (let wait = this.#gate.pass(conversationId, urgency); wait > 0;) {
+      if (urgency === 'droppable' || wait > SHORT_WAIT_MS)
+        throw new PostFailed('again', 'TooManyMessages', null, wait);
+      await this.#clock.wait(wait);
+      wait = this.#gate.pass(conversationId, urgency);
+    }
+    try {
+      return await attempt(work);
+    } catch (error) {
+      if (error instanceof PostFailed && error.retryAfterMs !== undefined)
+        this.#gate.hold(conversationId, error.retryAfterMs);
+      throw error;
+    }
   }
 
   /** Any install will do: they share the address of the connector. @throws PostFailed without one */
@@ -115,47 +156,9 @@ export class ChannelPosts {
 /** `19:…;messageid=ID`: the first message of a thread carries the id of the thread. */
 const messageIdOf = (conversationId: string): string => conversationId.split(';messageid=')[1] ?? '';
 
-async function attempt<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw error instanceof PostFailed ? error : troubleOf(error);
-  }
+/** null: not again. As long as Teams asks for, otherwise twice as long every time; half of it at random. */
+function pauseMs({ trouble, retryAfterMs }: PostFailed, tries: number): number | null {
+  if (trouble !== 'again' || tries >= ANSWER_TRIES || (retryAfterMs ?? 0) > LONG_WAIT_MS) return null;
+  const whole = FIRST_PAUSE_MS * 2 ** (tries - 1);
+  return retryAfterMs ?? whole / 2 + Math.random() * (whole / 2);
 }
-
-interface RestError {
-  readonly statusCode?: number;
-  readonly code?: string;
-  readonly body?: { readonly error?: { readonly code?: string } };
-  readonly response?: { readonly headers?: { get(name: string): string | undefined } };
-}
-
-/** Teams names 412, 429, 502 and 504 as worth another try; no answer at all is one, too. */
-function troubleOf(error: unknown): PostFailed {
-  const { statusCode, code: own, body, response } = error as RestError;
-  const code = body?.error?.code ?? own ?? String(statusCode ?? 'no answer');
-  const seconds = Number(response?.headers?.get('retry-after'));
-  const retryAfterMs = seconds > 0 ? seconds * 1000 : undefined;
-  // Not the error itself: it carries the request with our token.
-  return new PostFailed(kindOf(statusCode, code), code, new Error((error as Error).message), retryAfterMs);
-}
-
-const BY_CODE = new Map<string, PostTrouble>([
-  ['MessageSizeTooBig', 'tooLarge'],
-  ['ActivityNotFound', 'gone'],
-  ['BotNotInConversationRoster', 'broken'],
-  ['ConversationBlockedByUser', 'broken'],
-  ['BotDisabledByAdmin', 'broken'],
-  ['MessageWritesBlocked', 'broken'],
-  ['ConversationNotFound', 'broken'],
-]);
-const BY_STATUS = new Map<number, PostTrouble>([
-  [400, 'refused'],
-  [401, 'refused'],
-  [403, 'broken'],
-  [404, 'broken'],
-  [413, 'tooLarge'],
-]);
-
-const kindOf = (status: number | undefined, code: string): PostTrouble =>
-  BY_CODE.get(code) ?? BY_STATUS.get(status ?? 0) ?? 'again';

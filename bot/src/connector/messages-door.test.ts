@@ -46,6 +46,7 @@ beforeAll(async () => {
     token: () => Promise.resolve('app-token'),
     links: createLinks('app'),
     api: { hearOnce } as unknown as BotApi,
+    clock: { now: () => new Date(), wait: () => Promise.resolve() },
     vault: {
       list: () => Promise.resolve([...vault.values()]),
       save: (reference) => Promise.resolve(void vault.set(reference.key, reference)),

@@ -6,31 +6,25 @@ import {
   type Activity,
   type AdaptiveCardInvokeResponse,
   type AdaptiveCardInvokeValue,
-  type CloudAdapter,
   type InvokeResponse,
   type MessagingExtensionQuery,
   type MessagingExtensionResponse,
 } from 'botbuilder';
-import { Refusal, type BotApi, type ChatPerson, type Heard } from '../bot-api.ts';
+import { Refusal, type BotApi, type ChatPerson } from '../bot-api.ts';
 import { helpCard, openTabCard, welcomeCard } from '../cards/help-card.ts';
-import type { CardJson } from '../cards/card.ts';
 import type { Links } from '../cards/links.ts';
-import { messageCard } from '../cards/message-card.ts';
-import { plain } from '../cards/plain.ts';
 import type { Asked, CommandName } from '../commands/command.ts';
-import { commands } from '../commands/commands.ts';
 import { parseCommand, verbOf } from '../commands/parse-command.ts';
 import type { ChannelPosts } from '../connector/channel-posts.ts';
 import { activityOf } from '../connector/card-activity.ts';
 import { said, signInFirst, tokenRefused } from './card-answers.ts';
+import { carryOut, heardOf, type Reply, type Work } from './carry-out.ts';
 import { inTime } from './in-time.ts';
 import { search, searchHint, searchSignIn, tokenOf, wordsOf as searchWords } from './search.ts';
 import { senderOf } from './sender.ts';
 import { SignIns } from './sign-ins.ts';
 
 export interface HandlerOptions {
-  readonly adapter: CloudAdapter;
-  readonly botId: string;
   readonly tenantId: string;
   readonly api: BotApi;
   readonly links: Links;
@@ -38,23 +32,6 @@ export interface HandlerOptions {
   /** As in SignInsOptions. */
   readonly signInResource?: string | undefined;
   readonly warn: (what: string, error: unknown) => void;
-}
-
-type Reply = (card: CardJson, text: string) => Promise<{ conversationId: string; activityId: string }>;
-
-/** A command on its way, and how its person hears what stands in the way of it. */
-interface Work {
-  /** Not the turn: that may be over while the command is still at work. */
-  readonly activity: Activity;
-  readonly name: CommandName;
-  readonly how: Heard['how'];
-  readonly person: ChatPerson;
-  readonly words?: string;
-  readonly ids?: Asked['ids'];
-  readonly reply: Reply;
-  readonly refuse: Reply;
-  /** Nobody has seen a token of the person lately. @param again the command, once there was one */
-  readonly signIn: (again: () => Promise<void>) => Promise<void>;
 }
 
 const STRANGER = 'I only listen to members of this organisation.';
@@ -99,7 +76,7 @@ export class PlacesBot extends TeamsActivityHandler {
     }
     const signIn = (again: () => Promise<void>) => this.#askToSignIn(activity, person, reply, again);
     const asked: Work = { activity, ...command, how: 'message', person, reply, refuse: reply, signIn };
-    const work = this.#carryOut(asked);
+    const work = carryOut(this.#options, asked);
     const done = await inTime(work, (error) => this.#options.warn('A command failed.', error));
     if (!done) await context.sendActivity({ type: 'typing' });
   }
@@ -143,7 +120,16 @@ export class PlacesBot extends TeamsActivityHandler {
       answer = signInFirst(this.#signIns.card());
       return Promise.resolve();
     };
-    const work = this.#carryOut({ activity, name, how: 'button', person, ids, reply, refuse, signIn });
+    const work = carryOut(this.#options, {
+      activity,
+      name,
+      how: 'button',
+      person,
+      ids,
+      reply,
+      refuse,
+      signIn,
+    });
     const done = await inTime(work, (error) => this.#options.warn('A button failed.', error));
     answered = true;
     return answer ?? said(done ? 'Done.' : 'I am working on it.');
@@ -208,47 +194,6 @@ export class PlacesBot extends TeamsActivityHandler {
     }
   }
 
-  async #carryOut(work: Work): Promise<void> {
-    const { api } = this.#options;
-    try {
-      await api.pace(work.person);
-      await api.heard(work.person, heardOf(work.activity, work.name, work.how, work.ids));
-    } catch (error) {
-      return this.#refuse(work, error);
-    }
-    await this.#try(work, (error) =>
-      isUnproven(error)
-        ? work.signIn(() => this.#try(work, (again) => this.#refuse(work, again)))
-        : this.#refuse(work, error),
-    );
-  }
-
-  async #try(work: Work, failed: (error: unknown) => Promise<void>): Promise<void> {
-    const { api, links, posts } = this.#options;
-    const { conversation } = work.activity;
-    try {
-      await commands[work.name]({
-        person: work.person,
-        words: work.words ?? '',
-        ids: work.ids ?? {},
-        api,
-        links,
-        channelId:
-          conversation.conversationType === 'channel' ? (conversation.id.split(';')[0] ?? null) : null,
-        reply: (card) => work.reply(card, fallbackOf(card)),
-        post: (channelId, card) => posts.post(channelId, { text: fallbackOf(card), card }),
-        update: (posted, card) => posts.update(posted, { text: fallbackOf(card), card }),
-      });
-    } catch (error) {
-      await failed(error);
-    }
-  }
-
-  async #refuse({ refuse }: Work, error: unknown): Promise<void> {
-    await refuse(this.#refusalCard(error), plain(wordsOf(error), 300));
-    if (!(error instanceof Refusal)) this.#options.warn('A command failed.', error);
-  }
-
   /** Through Teams where that can be; otherwise the tab is where a person shows a token. */
   async #askToSignIn(
     activity: Activity,
@@ -264,12 +209,6 @@ export class PlacesBot extends TeamsActivityHandler {
     await this.#later(activity, { type: 'message', attachments: [card] });
   }
 
-  #refusalCard(error: unknown): CardJson {
-    if (!(error instanceof Refusal)) return messageCard('It failed on our side', 'Try again in a moment.');
-    if (isUnproven(error)) return openTabCard(this.#options.links);
-    return messageCard('Not done', error.message, { hint: error.hint, tone: 'warning' });
-  }
-
   /** Works after the turn, too: every answer is sent on its own. */
   #replyTo(activity: Activity): Reply {
     const conversationId = activity.conversation.id;
@@ -279,35 +218,15 @@ export class PlacesBot extends TeamsActivityHandler {
     };
   }
 
-  async #later(to: Activity, activity: Partial<Activity>): Promise<string> {
-    const { adapter, botId } = this.#options;
-    const reference = TurnContext.getConversationReference(to);
-    let activityId = '';
-    await adapter.continueConversationAsync(botId, reference, async (later) => {
-      activityId = (await later.sendActivity(activity))?.id ?? '';
-    });
-    return activityId;
+  #later(to: Activity, activity: Partial<Activity>): Promise<string> {
+    return this.#options.posts.answer(TurnContext.getConversationReference(to), activity);
   }
 }
 
 const NOWHERE = { conversationId: '', activityId: '' };
-const fallbackOf = ({ fallbackText }: CardJson): string =>
-  typeof fallbackText === 'string' ? fallbackText : '';
-
-const isUnproven = (error: unknown): boolean => error instanceof Refusal && error.code === 'unproven';
 
 /** The client shows the card's own button then. */
 const notSignedIn = (words: string): InvokeException => new InvokeException(412, { failureDetail: words });
-
-const wordsOf = (error: unknown): string =>
-  error instanceof Refusal ? [error.message, error.hint ?? ''].join(' ') : 'It failed on our side.';
-
-const heardOf = (activity: Activity, command: string, how: Heard['how'], ids: Asked['ids'] = {}): Heard => ({
-  command,
-  how,
-  conversationId: activity.conversation.id,
-  ids,
-});
 
 /** Ids only, and only texts; what else a card was made to send is dropped (C15). */
 function idsOf(data: unknown): Asked['ids'] {

@@ -7,11 +7,11 @@ import {
   type TurnContext,
 } from 'botbuilder';
 import type { BotApi, ChatPerson } from '../bot-api.ts';
-import { buildingsCard } from '../cards/buildings-card.ts';
+import { buildingsCard, statusInWords } from '../cards/buildings-card.ts';
 import type { CardJson } from '../cards/card.ts';
 import type { Links } from '../cards/links.ts';
 import { plain } from '../cards/plain.ts';
-import { progressCard } from '../cards/progress-card.ts';
+import { progressCard, stateInWords } from '../cards/progress-card.ts';
 
 const SHOWN = 10;
 
@@ -32,13 +32,17 @@ export async function search({
   if (wanted === 'runs') {
     const runs = (await api.runs(person)).filter(({ buildingName }) => fits(buildingName, words));
     return answer(
-      runs.map((run) => hit(run.buildingName, run.state, progressCard({ ...run }, links, 'still'))),
+      runs.map((run) =>
+        hit(run.buildingName, stateInWords(run.state), progressCard({ ...run }, links, 'still')),
+      ),
     );
   }
   const match = await api.findBuilding(person, words);
   const found = match.kind === 'one' ? [match.building] : match.kind === 'several' ? match.buildings : [];
   return answer(
-    found.map((building) => hit(building.name, building.status, buildingsCard([building], links))),
+    found.map((building) =>
+      hit(building.name, statusInWords(building.status), buildingsCard([building], links)),
+    ),
   );
 }
 

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import type { Messages } from './messages.ts';
+import type { SendLimits } from './send-limits.ts';
 import type { SilentSignIn } from './silent-sign-in.ts';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -20,6 +21,7 @@ function activityOf(request: Request, response: Response): Record<string, unknow
 export interface ConnectorOptions {
   readonly messages: Messages;
   readonly silentSignIn: SilentSignIn;
+  readonly sendLimits: SendLimits;
   /** Lets only the bot in. */
   readonly admit: RequestHandler;
   readonly botId: string;
@@ -27,10 +29,11 @@ export interface ConnectorOptions {
 
 /** `/v3`. */
 export function connectorDoor(options: ConnectorOptions): Router {
-  const { messages, admit, botId } = options;
+  const { messages, sendLimits, admit, botId } = options;
   const router = express.Router();
   router.use(express.json({ limit: '1mb' }));
   router.use(admit);
+  router.use(limitSending(sendLimits));
   router.post('/conversations', (request, response) =>
     createConversation(messages, botId, request, response),
   );
@@ -62,6 +65,23 @@ export function connectorDoor(options: ConnectorOptions): Router {
     else response.status(200).end();
   });
   return router;
+}
+
+const SENDING = new Set(['POST', 'PUT']);
+
+/** New threads count in their channel, everything else in its conversation. */
+function limitSending(limits: SendLimits): RequestHandler {
+  return (request, response, next) => {
+    const body = request.body as { type?: unknown; channelData?: { channel?: { id?: unknown } } } | undefined;
+    if (!SENDING.has(request.method) || body?.type === 'typing') return next();
+    const named = /^\/conversations\/([^/]+)\//.exec(request.path)?.[1];
+    const conversation =
+      named === undefined ? text(body?.channelData?.channel?.id) : decodeURIComponent(named);
+    const waitMs = conversation === '' ? 0 : limits.send(conversation);
+    if (waitMs === 0) return next();
+    response.set('Retry-After', String(Math.ceil(waitMs / 1000)));
+    refuse(response, 429, 'TooManyRequests', 'Too many requests.');
+  };
 }
 
 /** Teams' own limit of a message, with some room that its pages do not agree on. */

@@ -33,6 +33,11 @@ export function personActivities(options: PersonActivityOptions): Router {
     }
     const activity = makeActivity(options, person, sent);
     if (activity['type'] === 'message') noteOwn(options.messages, activity);
+    // A card picked in the message box mentions nobody: Teams shows it and tells no bot.
+    if (activity['attachments'] !== undefined) {
+      response.json({});
+      return;
+    }
     const answer = await options.silentSignIn.send(person, activity);
     if (answer === null) response.status(502).json({ problems: ['the bot does not answer'] });
     else response.status(answer.status).type(answer.type).send(answer.body);

@@ -16,7 +16,7 @@ import {
 export type SilentToken = (
   person: Sender,
   /** Missing: the one that the manifest names. */
-  resource?: string | undefined,
+  resource?: string,
 ) => Promise<{ readonly token: string } | { readonly failure: string }>;
 
 export interface SilentSignInOptions extends TeamsActivityOptions {
@@ -54,7 +54,7 @@ export class SilentSignIn {
     const answer = await deliver(this.#options, activity);
     const wanted = answer && wantedBy(answer);
     if (!wanted) return answer;
-    const got = await this.#options.silentToken(person, wanted.resource);
+    const got = await this.#options.silentToken(person, ...wanted.resource);
     if ('failure' in got) {
       await this.#fail(person, activity, got.failure);
       return answer;
@@ -123,7 +123,7 @@ function oauthCardOf(activity: Activity): OAuthCard | null {
 }
 
 /** null: the answer asks for no token. */
-function wantedBy({ type, body }: BotAnswer): { resource?: string | undefined; exchange: object } | null {
+function wantedBy({ type, body }: BotAnswer): { resource: [string?]; exchange: object } | null {
   if (!type.includes('json')) return null;
   const answer = JSON.parse(body) as {
     statusCode?: number;
@@ -131,11 +131,11 @@ function wantedBy({ type, body }: BotAnswer): { resource?: string | undefined; e
     value?: OAuthCard;
     composeExtension?: { type?: string };
   };
-  if (answer.composeExtension?.type === 'silentAuth') return { exchange: {} };
+  if (answer.composeExtension?.type === 'silentAuth') return { resource: [], exchange: {} };
   if (answer.statusCode !== 401 || answer.type !== LOGIN_REQUEST || answer.value === undefined) return null;
   const { connectionName, tokenExchangeResource } = answer.value;
   return {
-    resource: resourceOf(answer.value),
+    resource: [resourceOf(answer.value)],
     exchange: { id: tokenExchangeResource?.id, connectionName },
   };
 }

@@ -2,7 +2,8 @@
 import { progressCard } from '../../../../bot/src/cards/progress-card.ts';
 import type { Links } from '../../../../bot/src/cards/links.ts';
 import { reportCard, reportText } from '../../../../bot/src/cards/report-card.ts';
-import { PostFailed, type ChannelPosts } from '../../../../bot/src/connector/channel-posts.ts';
+import type { ChannelPosts } from '../../../../bot/src/connector/channel-posts.ts';
+import { PostFailed } from '../../../../bot/src/connector/post-failed.ts';
 import type { PostedMessage } from '../../ports/chat.ts';
 import { DeliveryFailed, type ReportChannel } from '../../ports/notifier.ts';
 
@@ -21,7 +22,9 @@ export function createReportChannel(posts: ChannelPosts, links: Links): ReportCh
       inOurTerms(() => posts.update(message, { text: reportText(report), card: reportCard(report, links) })),
     progress: (message, run, buildingName) => {
       const shown = progressCard({ ...run, runId: run.id, buildingName }, links);
-      return inOurTerms(() => posts.update(message, { text: `${buildingName}: ${run.state}`, card: shown }));
+      return inOurTerms(() =>
+        posts.update(message, { text: `${buildingName}: ${run.state}`, card: shown }, 'droppable'),
+      );
     },
   };
 }
