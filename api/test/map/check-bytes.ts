@@ -139,7 +139,8 @@ function pointFaults(point: Json, geometry: Json): string[] {
 export const polygonsOf = (geometry: Json): Json[][] =>
   geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
 
-function shoelace(ring: number[][]): number {
+/** Twice the signed area around the first corner; positive = counter-clockwise. */
+export function shoelace(ring: number[][]): number {
   const [ox = 0, oy = 0] = ring[0] ?? [];
   return ring.slice(1).reduce((sum, [x = 0, y = 0], i) => {
     const [px = 0, py = 0] = ring[i] ?? [];

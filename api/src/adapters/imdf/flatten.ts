@@ -6,7 +6,7 @@ const MOST_PIECES = 200;
 
 /** A path as rings of corners; every part counts as closed, as it does when it is filled. @param tolerance largest distance from the curve, in units of the result */
 export function ringsOfPath(d: string, transforms: readonly string[], tolerance: number): Position[][] {
-  let path = svgpath(d);
+  let path = svgpath(spelledOut(d));
   for (const transform of transforms) path = path.transform(transform);
   const rings: Position[][] = [];
   let ring: Position[] = [];
@@ -42,6 +42,24 @@ export function ringsOfPath(d: string, transforms: readonly string[], tolerance:
       }
     });
   return rings.filter((one) => one.length >= 3 && one.flat().every(Number.isFinite));
+}
+
+/** Numbers that one command takes. */
+const TAKES: Readonly<Record<string, number>> = { m: 2, l: 2, t: 2, h: 1, v: 1, s: 4, q: 4, c: 6 };
+const LONG_RUN = /([MLTHVSQC])([^A-DF-Z]{1000,})/gi;
+const NUMBER = /[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?/gi;
+
+/** A command with thousands of numbers, written out as thousands of commands: the parser is slow in the former. */
+function spelledOut(d: string): string {
+  return d.replace(LONG_RUN, (_run, command: string, numbers: string) => {
+    const all = numbers.match(NUMBER) ?? [];
+    const takes = TAKES[command.toLowerCase()] ?? 2;
+    const following = command === 'M' ? 'L' : command === 'm' ? 'l' : command;
+    let text = '';
+    for (let i = 0; i < all.length; i += takes)
+      text += `${i === 0 ? command : following}${all.slice(i, i + takes).join(' ')}`;
+    return text;
+  });
 }
 
 const bend = (a: Position, b: Position, c: Position): number =>

@@ -58,7 +58,16 @@ export function readDxf(content: string, tolerance: number): Drawing {
 
 const handleOf = ({ handle }: Entity): string => String(handle ?? '');
 
+/** A polyline that says it has more corners than its file has lines would make the parser build them all. */
+function countsLie(content: string): boolean {
+  const lines = content.split(/\r\n|\r|\n/);
+  return lines.some(
+    (line, i) => i % 2 === 0 && line.trim() === '90' && Math.abs(Number(lines[i + 1])) > lines.length,
+  );
+}
+
 function parsed(content: string): readonly Entity[] | undefined {
+  if (countsLie(content)) return undefined;
   try {
     const dxf = new DxfParser().parseSync(content);
     return dxf?.entities;

@@ -6,6 +6,8 @@ import { nested, ringsOfPath } from './flatten.ts';
 
 const MOST_ELEMENTS = 100_000;
 const DEEPEST = 100;
+/** Text of one path, in characters: no room has an outline of tens of thousands of corners. */
+const LONGEST_PATH = 300_000;
 
 /** Never looked into. */
 const LEFT_OUT: ReadonlySet<string> = new Set([
@@ -80,14 +82,14 @@ class SvgReader {
   /** @param above transforms of the elements around it, innermost first. @returns the areas below */
   walk(node: INode, above: readonly string[]): Position[][][] {
     const { name, attributes, children } = node;
-    if (LEFT_OUT.has(name)) {
+    const path = pathOf(name, attributes);
+    if (LEFT_OUT.has(name) || (path?.length ?? 0) > LONGEST_PATH) {
       this.#leftOut.set(name, (this.#leftOut.get(name) ?? 0) + 1);
       return [];
     }
     if (SILENT.has(name) || attributes['display'] === 'none') return [];
     const own = attributes['transform'];
     const transforms = own === undefined || own === '' ? above : [own, ...above];
-    const path = pathOf(name, attributes);
     const areas =
       path === undefined
         ? children.flatMap((child) => this.walk(child, transforms))
@@ -125,7 +127,7 @@ function pathOf(name: string, attributes: Attributes): string | undefined {
       return attributes['d'] ?? '';
     case 'polygon':
     case 'polyline':
-      return `M${(attributes['points'] ?? '').trim()}Z`;
+      return `M${attributes['points'] ?? ''}Z`;
     case 'rect': {
       const [x, y, w, h] = [of('x'), of('y'), of('width'), of('height')];
       return w > 0 && h > 0 ? `M${x} ${y}h${w}v${h}h${-w}Z` : '';

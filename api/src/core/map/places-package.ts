@@ -153,13 +153,36 @@ class PackageWriter {
       ...this.#directoryId(`floor:${key}`),
     });
     const inOrder = floor.shapes.toSorted((a, b) => drawOrder(a) - drawOrder(b));
+    const units = this.#counts.get('unit');
     let [places, correlated] = [0, 0];
     for (const shape of inOrder) {
       if (!this.#shape(shape, levelId) || !shape.place) continue;
       places += 1;
       if (this.#placeIds[refText(shape.place)] !== undefined) correlated += 1;
     }
+    if (this.#counts.get('unit') === units) this.#openFloor(floor, levelId);
     return { floor: key, name, levelId, places, correlated };
+  }
+
+  /** A floor without a single unit would be an outline around nothing, and a package without any is refused. */
+  #openFloor({ key, name, outline }: MapFloor, level_id: string): void {
+    const geometry = this.#oneGeometry(outline);
+    this.findings.push({
+      code: 'map-floor-open',
+      severity: 'info',
+      ...spoken({
+        message: say`"${{ name }}" has no rooms that could be drawn. It is drawn as one open space.`,
+      }),
+      key,
+    });
+    this.#add('unit', this.#ids.of('unit', key, 'open floor'), geometry, {
+      category: 'unspecified',
+      name: null,
+      level_id,
+      alt_name: null,
+      restriction: null,
+      display_point: null,
+    });
   }
 
   /** @returns false when nothing of it could be written */

@@ -36,8 +36,8 @@ const within = (a: Position, b: Position, p: Position): boolean =>
 
 const opposite = (p: number, q: number): boolean => (p > 0 && q < 0) || (p < 0 && q > 0);
 
-/** Crossing or touching, ends included. */
-function meet(a: Position, b: Position, c: Position, d: Position): boolean {
+/** Two walls that cross or touch, ends included. */
+export function meet(a: Position, b: Position, c: Position, d: Position): boolean {
   const [p, q, r, s] = [side(a, b, c), side(a, b, d), side(c, d, a), side(c, d, b)];
   if (opposite(p, q) && opposite(r, s)) return true;
   const touches = (p === 0 && within(a, b, c)) || (q === 0 && within(a, b, d));

@@ -3,30 +3,44 @@
  * hole shares a wall with its outline.
  */
 import type { Position } from '../model/building.ts';
-import { boxOf, holds, isSimple, signedArea, withTouchedCorners, type Ring } from './ring-checks.ts';
+import {
+  boxOf,
+  holds,
+  isSimple,
+  meet,
+  signedArea,
+  withTouchedCorners,
+  type Box,
+  type Ring,
+} from './ring-checks.ts';
 
 /** Outline and holes of one polygon that meet nowhere but in themselves. */
 export const isSound = (rings: readonly Ring[]): boolean =>
   rings.every((ring) => isSimple(ring)) && !rings.some((ring, i) => meetsLater(ring, rings.slice(i + 1)));
 
-/** Whether a corner of one lies on a wall of another. Rings that cross each other are not looked for. */
 function meetsLater(ring: Ring, others: readonly Ring[]): boolean {
-  if (others.length === 0) return false;
-  const [left, bottom, right, top] = boxOf([ring]);
   return others.some((other) => {
-    const [l, b, r, t] = boxOf([other]);
-    if (l > right || r < left || b > top || t < bottom) return false;
-    return (
-      withTouchedCorners(ring, other).length > ring.length ||
-      withTouchedCorners(other, ring).length > other.length ||
-      sharesCorner(ring, other)
+    const box = boxOf([other]);
+    return wallsIn(box, ring).some(([a, b]) =>
+      wallsIn(boxOf([[a, b]]), other).some(([c, d]) => meet(a, b, c, d)),
     );
   });
 }
 
-function sharesCorner(ring: Ring, other: Ring): boolean {
-  const names = new Set(ring.map(nameOf));
-  return other.some((corner) => names.has(nameOf(corner)));
+/** Walls of a ring whose own box meets this one. */
+function wallsIn([left, bottom, right, top]: Box, ring: Ring): (readonly [Position, Position])[] {
+  const walls: (readonly [Position, Position])[] = [];
+  let from = ring.at(-1) as Position;
+  for (const to of ring) {
+    const apart =
+      (from[0] < left && to[0] < left) ||
+      (from[0] > right && to[0] > right) ||
+      (from[1] < bottom && to[1] < bottom) ||
+      (from[1] > top && to[1] > top);
+    if (!apart) walls.push([from, to]);
+    from = to;
+  }
+  return walls;
 }
 
 interface Edge {
