@@ -2,6 +2,8 @@
 import { writeFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
+import { setTimeout } from 'node:timers/promises';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkZip } from '../../src/main/cli/validate-map.ts';
@@ -73,4 +75,71 @@ describe('the map of a building', () => {
     expect(report.map).toMatchObject({ state: 'uploaded', message: expect.stringContaining('13 of 13') });
     expect((await mapCalls()).filter(({ method }) => method === 'PATCH')).toHaveLength(13);
   });
+
+  it('is changed desk by desk when a desk moved: no delete, no upload', async () => {
+    const house = aHouse({ id: 'moved', floors: 2 });
+    const id = await imported(house);
+    await product.sync(id);
+    const before = await allRequests();
+    for (const corner of desksOf(house)[0].geometry.polygon[0]) corner[1] += 5;
+    const { plan, run } = await product.sync(await imported(house));
+    expect([plan.summary.update, plan.map.action, run.state]).toEqual([0, 'upload', 'done']);
+    const sent = (await allRequests()).slice(before.length).filter(isMapCall);
+    const lines = sent.map(
+      ({ method, path }) => `${method} ${path.split('microsoft.graph.building/')[1] ?? path}`,
+    );
+    process.stdout.write(`moving one desk: ${sent.length} requests\n  ${lines.join('\n  ')}\n`);
+    expect(sent.filter(({ method }) => method === 'DELETE')).toEqual([]);
+    expect(sent.filter((one) => isUpload(one))).toEqual([]);
+    expect(sent.filter(({ method }) => method === 'PATCH').length).toBeLessThanOrEqual(3);
+    expect(sent.length).toBeLessThanOrEqual(9);
+    expect((await reportOf(run.id)).map).toMatchObject({
+      state: 'uploaded',
+      floors: [
+        { name: 'Floor H0', state: 'uploaded', correlated: 13, places: 13 },
+        { name: 'Floor H1', state: 'uploaded', correlated: 13, places: 13 },
+      ],
+    });
+  });
+
+  it('survives a kill -9 between the upload and its answer: it is not sent again', async () => {
+    const house = aHouse({ id: 'killed' });
+    const id = await imported(house);
+    await product.sync(id);
+    widen(house);
+    const plan = await product.plan(await imported(house));
+    const match = { method: 'POST', path: '/ingestMapFile/', nth: 2, times: 1 };
+    const fault = { match, effect: { holdMs: 600_000 } };
+    await product.sandbox('POST', '/_sandbox/faults', [fault]);
+    const seen = (await allRequests()).length;
+    const { body: started } = await product.startRun(plan.id);
+    while (!(await allRequests()).slice(seen).some((one) => one.applied && isUpload(one)))
+      await setTimeout(10);
+    await product.kill();
+    await product.boot();
+    expect(await product.ended(started.id)).toMatchObject({ state: 'done' });
+    expect((await reportOf(started.id)).map).toMatchObject({ state: 'uploaded' });
+    // The record begins anew with the tenant's process.
+    expect((await allRequests()).filter(isUpload)).toEqual([]);
+    expect((await product.plan(id)).map.action).toBe('skip');
+  });
 });
+
+interface Seen {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly applied: boolean;
+  readonly body: any;
+}
+const allRequests = async (): Promise<Seen[]> =>
+  (await product.sandbox('GET', '/_sandbox/requests')).body.items;
+const isMapCall = ({ path }: Seen) => /\/map\b|ingestMapFile/.test(path);
+const isUpload = ({ path, body }: Seen) =>
+  path.includes('ingestMapFile') && body?.importSetting?.isDryRun !== true;
+
+const desksOf = (house: any): any[] => house.buildings[0].spaces.filter(({ kind }: any) => kind === 'desk');
+/** Another outline is no small change. */
+const widen = (house: any): void => {
+  for (const corner of house.buildings[0].floors[0].outline.polygon[0]) if (corner[0] > 0) corner[0] += 2;
+};
