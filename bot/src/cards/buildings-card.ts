@@ -19,8 +19,11 @@ const STATUS: Record<string, string> = {
   unknown: 'unknown',
 };
 
+/** How a building stands, as a person says it. */
+export const statusInWords = (status: string): string => STATUS[status] ?? status;
+
 const buildingLine = ({ name, status }: BuildingLine): Element =>
-  line(run(name, { weight: 'bolder', max: 80 }), run(`· ${STATUS[status] ?? status}`, { isSubtle: true }));
+  line(run(name, { weight: 'bolder', max: 80 }), run(`· ${statusInWords(status)}`, { isSubtle: true }));
 
 export const buildingsCard = (buildings: readonly BuildingLine[], links: Links): CardJson =>
   card(

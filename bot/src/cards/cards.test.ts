@@ -110,6 +110,8 @@ describe('cards', () => {
       ((json['actions'] ?? []) as { verb?: string }[]).map(({ verb }) => verb);
     expect(verbs(reportCard(reportOf('x', 1), links))).toContain('retry');
     expect(verbs(reportCard(reportOf('x', 0), links))).not.toContain('retry');
+    const map = { state: 'failed', message: 'The map was not uploaded.' };
+    expect(verbs(reportCard({ ...reportOf('x', 0), map }, links))).toContain('retry');
   });
 
   it('links to the run in the tab', () => {
@@ -117,4 +119,18 @@ describe('cards', () => {
     expect(JSON.parse(url.searchParams.get('context') ?? '')).toEqual({ subEntityId: 'run:r 1' });
     expect(url.pathname).toBe('/l/entity/c1a0f7d2-3b64-4f6e-8a53-6d1f2b9e4c77/places-sync');
   });
+});
+
+it.each([
+  [{ state: 'uploaded', message: '' }, 'uploaded, 5 of 7 linked'],
+  [{ state: 'pending', message: '', until: '2026-03-01T10:00:00.000Z' }, 'pending until'],
+  [{ state: 'failed', message: 'The map was not uploaded. Too large.' }, 'The map was not uploaded. Too large.'],
+])('says what became of the floor map: %j', (map, shown) => {
+  const floors = [
+    { state: 'uploaded', correlated: 4, places: 4 },
+    { state: 'pending', correlated: 1, places: 3 },
+  ];
+  expect(JSON.stringify(reportCard({ ...reportOf('x', 0), map: { ...map, floors } }, links))).toContain(shown);
+  const none = { ...reportOf('x', 0), map: { state: 'skip', message: '' } };
+  expect(JSON.stringify(reportCard(none, links))).not.toContain('Floor map');
 });

@@ -35,6 +35,14 @@ export interface ReportCardData {
     readonly advice?: string | undefined;
   }[];
   readonly warnings: readonly { readonly message: string }[];
+  readonly map?: {
+    readonly state: string;
+    readonly message: string;
+    readonly floors?:
+      | readonly { readonly state: string; readonly correlated: number; readonly places: number }[]
+      | undefined;
+    readonly until?: string | undefined;
+  };
   readonly propagation: readonly { readonly what: string; readonly expectedBy: string }[];
 }
 
@@ -72,7 +80,7 @@ export function reportText({ building, state, summary, runId }: ReportCardData):
 function build(report: ReportCardData, links: Links, shown: number): CardJson {
   const { building, runId, summary, failures } = report;
   const outcome = outcomeOf(report.state);
-  const canRetry = summary.failed + summary.unknown > 0;
+  const canRetry = summary.failed + summary.unknown > 0 || report.map?.state === 'failed';
   const actions = [
     open('Open report', links.run(runId)),
     ...(canRetry ? [ask('Retry failed', 'retry', { runId })] : []),
@@ -86,13 +94,32 @@ function build(report: ReportCardData, links: Links, shown: number): CardJson {
       fact('Took', durationInWords(report.startedAt, report.completedAt)),
       fact('Asked by', report.requestedBy),
       fact('Acting as', report.actingAs),
+      ...mapFact(report.map),
       ...visibility(report.propagation),
     ),
+    ...(report.map?.state === 'failed' ? [words(report.map.message, { max: 300 })] : []),
     ...failureSection(failures, shown),
     ...warningSection(report.warnings),
     small(`Run ${runId}`),
   ];
   return card(reportText(report), body, actions);
+}
+
+/** What became of the floor map; nothing when the run had none to upload. */
+function mapFact(map: ReportCardData['map']): Element[] {
+  const { floors = [], until } = map ?? {};
+  const sum = (counts: readonly number[]) => counts.reduce((all, count) => all + count, 0);
+  const linked = `${grouped(sum(floors.map(({ correlated }) => correlated)))} of ${grouped(sum(floors.map(({ places }) => places)))} linked`;
+  switch (map?.state) {
+    case 'uploaded':
+      return [fact('Floor map', floors.length === 0 ? 'uploaded' : `uploaded, ${linked}`)];
+    case 'pending':
+      return [fact('Floor map', until === undefined ? 'pending' : `pending until ${timeInWords(until)}`)];
+    case 'failed':
+      return [fact('Floor map', 'failed')];
+    default:
+      return [];
+  }
 }
 
 function countElements(counts: Counts): Element[] {

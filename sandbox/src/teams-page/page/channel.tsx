@@ -1,7 +1,9 @@
-import { Avatar, Button, Input, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { Avatar, Button, Input, makeStyles, Text, ToggleButton, tokens } from '@fluentui/react-components';
+import { SearchRegular } from '@fluentui/react-icons/svg/search';
 import { SendRegular } from '@fluentui/react-icons/svg/send';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { Card } from './card.tsx';
+import { SearchPane } from './search-pane.tsx';
 import type { Post } from './use-posts.ts';
 
 const useStyles = makeStyles({
@@ -44,10 +46,12 @@ interface Props {
   readonly onLink: (link: string) => void;
   readonly onAction: (post: Post, action: Record<string, unknown>) => void;
   readonly onSay: (words: string) => void;
+  /** Carries an activity of the person to the bot. */
+  readonly send: (activity: Record<string, unknown>) => Promise<object>;
 }
 
 /** The conversation of the channel: what the bot posted, and a box to talk to it. */
-export function Channel({ posts, theme, onLink, onAction, onSay }: Props) {
+export function Channel({ posts, theme, onLink, onAction, onSay, send }: Props) {
   const styles = useStyles();
   const log = useRef<HTMLDivElement>(null);
   const last = posts.at(-1)?.id;
@@ -67,7 +71,7 @@ export function Channel({ posts, theme, onLink, onAction, onSay }: Props) {
           <PostItem key={post.id} post={post} theme={theme} onLink={onLink} onAction={onAction} />
         ))}
       </div>
-      <Compose onSay={onSay} />
+      <Compose onSay={onSay} send={send} />
     </aside>
   );
 }
@@ -100,27 +104,38 @@ function PostItem({
   );
 }
 
-function Compose({ onSay }: { onSay: (words: string) => void }) {
+function Compose({ onSay, send }: Pick<Props, 'onSay' | 'send'>) {
   const styles = useStyles();
   const [words, setWords] = useState('');
+  const [searching, setSearching] = useState(false);
   return (
-    <form
-      className={styles.compose}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (words.trim() === '') return;
-        onSay(words.trim());
-        setWords('');
-      }}
-    >
-      <Input
-        className={styles.input}
-        value={words}
-        onChange={(_event, data) => setWords(data.value)}
-        placeholder="Message the bot: help"
-        aria-label="Message the bot"
-      />
-      <Button type="submit" appearance="subtle" icon={<SendRegular />} aria-label="Send" />
-    </form>
+    <>
+      {searching && <SearchPane send={send} onDone={() => setSearching(false)} />}
+      <form
+        className={styles.compose}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (words.trim() === '') return;
+          onSay(words.trim());
+          setWords('');
+        }}
+      >
+        <Input
+          className={styles.input}
+          value={words}
+          onChange={(_event, data) => setWords(data.value)}
+          placeholder="Message the bot: help"
+          aria-label="Message the bot"
+        />
+        <ToggleButton
+          appearance="subtle"
+          icon={<SearchRegular />}
+          aria-label="Search with Places Sync"
+          checked={searching}
+          onClick={() => setSearching(!searching)}
+        />
+        <Button type="submit" appearance="subtle" icon={<SendRegular />} aria-label="Send" />
+      </form>
+    </>
   );
 }

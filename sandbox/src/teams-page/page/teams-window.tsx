@@ -70,7 +70,7 @@ export function TeamsWindow() {
   const [choices, change] = useChoices();
   const [notice, setNotice] = useState('');
   const { posts, refresh, replaceCard } = usePosts();
-  const { say, press } = useBot(choices.person, refresh, replaceCard, setNotice);
+  const { send, say, press } = useBot(choices.person, refresh, replaceCard, setNotice);
   const pressButton = useCallback(
     (post: Post, action: Record<string, unknown>) => void press(post, action),
     [press],
@@ -113,6 +113,7 @@ export function TeamsWindow() {
                   onLink={openFromPost}
                   onAction={pressButton}
                   onSay={say}
+                  send={send}
                 />
               )}
             </div>

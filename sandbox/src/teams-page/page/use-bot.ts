@@ -44,5 +44,5 @@ export function useBot(
     },
     [send, replaceCard, notice],
   );
-  return { say, press };
+  return { send, say, press };
 }
