@@ -94,6 +94,28 @@ export const Failure = z.object({
 });
 export type Failure = z.infer<typeof Failure>;
 
+/** What became of the floor map. */
+export const MapReport = z.object({
+  state: z.string(),
+  message: z.string(),
+  /** Floor by floor; missing when the run uploaded no map. */
+  floors: z
+    .array(
+      z.object({
+        key: z.string(),
+        name: z.string(),
+        state: z.enum(['uploaded', 'pending']),
+        /** Shapes that are linked with their places, of those that stand for one. */
+        correlated: z.number().int(),
+        places: z.number().int(),
+      }),
+    )
+    .optional(),
+  /** While `pending`: until when it is normal that it is not shown completely. */
+  until: Timestamp.optional(),
+});
+export type MapReport = z.infer<typeof MapReport>;
+
 /** The finished account of a run. `summary` equals the run's counts. */
 export const Report = z.object({
   runId: z.string(),

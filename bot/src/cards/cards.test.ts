@@ -124,13 +124,18 @@ describe('cards', () => {
 it.each([
   [{ state: 'uploaded', message: '' }, 'uploaded, 5 of 7 linked'],
   [{ state: 'pending', message: '', until: '2026-03-01T10:00:00.000Z' }, 'pending until'],
-  [{ state: 'failed', message: 'The map was not uploaded. Too large.' }, 'The map was not uploaded. Too large.'],
+  [
+    { state: 'failed', message: 'The map was not uploaded. Too large.' },
+    'The map was not uploaded. Too large.',
+  ],
 ])('says what became of the floor map: %j', (map, shown) => {
   const floors = [
     { state: 'uploaded', correlated: 4, places: 4 },
     { state: 'pending', correlated: 1, places: 3 },
   ];
-  expect(JSON.stringify(reportCard({ ...reportOf('x', 0), map: { ...map, floors } }, links))).toContain(shown);
+  expect(JSON.stringify(reportCard({ ...reportOf('x', 0), map: { ...map, floors } }, links))).toContain(
+    shown,
+  );
   const none = { ...reportOf('x', 0), map: { state: 'skip', message: '' } };
   expect(JSON.stringify(reportCard(none, links))).not.toContain('Floor map');
 });

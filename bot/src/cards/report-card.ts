@@ -39,8 +39,7 @@ export interface ReportCardData {
     readonly state: string;
     readonly message: string;
     readonly floors?:
-      | readonly { readonly state: string; readonly correlated: number; readonly places: number }[]
-      | undefined;
+      readonly { readonly state: string; readonly correlated: number; readonly places: number }[] | undefined;
     readonly until?: string | undefined;
   };
   readonly propagation: readonly { readonly what: string; readonly expectedBy: string }[];

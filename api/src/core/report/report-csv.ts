@@ -25,7 +25,7 @@ function cell(value: Cell): string {
 }
 
 /**
- * The report as one table (RFC 4180, CRLF): `section` is summary, failure, warning, handover or propagation.
+ * The report as one table (RFC 4180, CRLF): `section` is summary, mapFloor, failure, warning, handover or propagation.
  * In a summary row `code` is what is counted or asked, and `message` the answer.
  */
 export function reportCsv(report: Report): string {
@@ -38,6 +38,7 @@ export function reportCsv(report: Report): string {
     fact('completedAt', report.completedAt),
     ...Object.entries<number>({ ...report.summary }).map(([name, count]) => fact(name, count)),
     fact('map', `${report.map.state}: ${report.map.message}`),
+    ...mapRows(report.map),
     ...report.failures.map(({ key, name, type, action, error, advice }) => [
       ...['failure', key, name, type, action],
       ...[error.status, error.code, error.message, error.requestId, advice],
@@ -53,6 +54,15 @@ export function reportCsv(report: Report): string {
     .map((row) => `${COLUMNS.map((_column, index) => cell(row[index])).join(',')}\r\n`)
     .join('');
 }
+
+/** `code` is the state of a floor, `message` what is linked. */
+const mapRows = ({ floors = [], until }: Report['map']): Cell[][] => [
+  ...(until === undefined ? [] : [summaryRow('summary', 'mapUntil', until)]),
+  ...floors.map(({ key, name, state, correlated, places }) => [
+    ...['mapFloor', key, name, 'floor', '', ''],
+    ...[state, `${correlated} of ${places} linked`],
+  ]),
+];
 
 const summaryRow = (section: string, code: string, message: Cell): Cell[] => [
   ...[section, '', '', '', '', ''],

@@ -17,6 +17,7 @@ export function reportMarkdown(report: Report): string {
     '| Created | Updated | Adopted | Moved | Removed | Skipped | Failed | Unknown |',
     '|---:|---:|---:|---:|---:|---:|---:|---:|',
     `| ${summary.created} | ${summary.updated} | ${summary.adopted} | ${summary.moved} | ${summary.removed} | ${summary.skipped} | ${summary.failed} | ${summary.unknown} |`,
+    ...mapLines(map),
     ...section('Failures', report.failures.flatMap(failureLines)),
     ...section(
       'Warnings',
@@ -34,6 +35,17 @@ export function reportMarkdown(report: Report): string {
     ),
     '',
   ].join('\n');
+}
+
+function mapLines({ floors = [], until }: Report['map']): string[] {
+  const late = until === undefined ? '' : `Waiting is normal until ${until}.`;
+  return section('Floor map', [
+    ...(floors.length === 0 ? [] : ['| Floor | State | Linked with their places |', '|---|---|---:|']),
+    ...floors.map(
+      ({ name, state, correlated, places }) => `| ${plain(name)} | ${state} | ${correlated} of ${places} |`,
+    ),
+    ...(late === '' ? [] : ['', late]),
+  ]);
 }
 
 function failureLines({ type, name, action, error, advice }: Failure): string[] {

@@ -290,3 +290,25 @@ describe('a plan for people', () => {
     expect(text).not.toContain('ada@');
   });
 });
+
+it('says of every floor of the map what is linked, and until when waiting is normal', () => {
+  const report = makeReport({
+    ...input({}),
+    map: {
+      state: 'pending',
+      message: 'It is not shown completely yet.',
+      until: '2026-03-01T10:00:00.000Z',
+      floors: [
+        { key: 'f0', name: 'Ground | floor', state: 'uploaded', correlated: 12, places: 14 },
+        { key: 'f1', name: '=First', state: 'pending', correlated: 0, places: 3 },
+      ],
+    },
+  });
+  const page = reportMarkdown(report);
+  expect(page).toContain('| Ground \\| floor | uploaded | 12 of 14 |');
+  expect(page).toContain('Waiting is normal until 2026-03-01T10:00:00.000Z.');
+  const table = reportCsv(report);
+  expect(table).toContain('mapFloor,f0,Ground | floor,floor,,,uploaded,12 of 14 linked');
+  expect(table).toContain("mapFloor,f1,'=First,floor,,,pending,0 of 3 linked");
+  expect(table).toContain('summary,,,,,,mapUntil,2026-03-01T10:00:00.000Z');
+});

@@ -2,6 +2,7 @@ import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { ArrowClockwiseRegular } from '@fluentui/react-icons/svg/arrow-clockwise';
 import type { Report } from '#contract';
 import { useRunCommand } from '../../shared/api-client/commands.ts';
+import type { Text as Texts } from '../../shared/i18n/text.ts';
 import { useText } from '../../shared/i18n/text-context.tsx';
 import { CommandBlock } from '../../shared/ui/command-block.tsx';
 import { ErrorCard } from '../../shared/ui/error-card.tsx';
@@ -9,6 +10,7 @@ import { FindingList } from '../../shared/ui/finding-list.tsx';
 import { Card } from '../../shared/ui/page.tsx';
 import { RunCountTiles } from '../../shared/ui/run-counts.tsx';
 import { FailureTable } from './failure-table.tsx';
+import { MapNote } from './map-note.tsx';
 import { PropagationNote } from './propagation-note.tsx';
 
 const useStyles = makeStyles({
@@ -22,14 +24,14 @@ const useStyles = makeStyles({
 /** The finished account of a run. */
 export function ReportView({ report, mayRetry }: { report: Report; mayRetry: boolean }) {
   const styles = useStyles();
-  const { t, n } = useText();
+  const { t, n, said } = useText();
   return (
     <div className={styles.stack}>
       <Card>
         <div className={styles.stack}>
           <RunCountTiles counts={report.summary} />
           <Facts report={report} />
-          {report.stateReason !== undefined && <Text>{report.stateReason}</Text>}
+          {report.stateReason !== undefined && <Text>{said(report, 'stateReason')}</Text>}
         </div>
       </Card>
       {report.failures.length > 0 && (
@@ -40,11 +42,19 @@ export function ReportView({ report, mayRetry }: { report: Report; mayRetry: boo
           <FailureTable failures={report.failures} />
         </Card>
       )}
+      <MapNote
+        map={report.map}
+        aside={
+          mayRetry &&
+          report.map.state === 'failed' &&
+          report.failures.length === 0 && <Retry runId={report.runId} />
+        }
+      />
       {report.handovers.length > 0 && (
         <Card title={t('details.handovers')}>
           <div className={styles.commands}>
             {report.handovers.map((handover) => (
-              <CommandBlock key={handover.command} why={handover.why} command={handover.command} />
+              <CommandBlock key={handover.command} why={said(handover, 'why')} command={handover.command} />
             ))}
           </div>
         </Card>
@@ -61,7 +71,8 @@ export function ReportView({ report, mayRetry }: { report: Report; mayRetry: boo
 
 function Facts({ report }: { report: Report }) {
   const styles = useStyles();
-  const { t, dateTime, span } = useText();
+  const text = useText();
+  const { t, dateTime, span } = text;
   const { startedAt, completedAt } = report;
   const facts = [
     [t('report.started'), startedAt && dateTime(startedAt)],
@@ -69,7 +80,12 @@ function Facts({ report }: { report: Report }) {
     [t('report.took'), startedAt && completedAt && span(Date.parse(completedAt) - Date.parse(startedAt))],
     [t('report.requestedBy'), report.requestedBy],
     [t('report.actingAs'), report.actingAs],
-    [t('start.map'), report.map.message || t(`mapState.${report.map.state === 'none' ? 'none' : 'other'}`)],
+    [
+      t('start.map'),
+      report.map.floors === undefined && report.map.state !== 'failed'
+        ? said(report.map, 'message') || t(`mapState.${report.map.state === 'none' ? 'none' : 'other'}`)
+        : undefined,
+    ],
   ] as const;
   return (
     <dl className={styles.facts}>
@@ -87,6 +103,14 @@ function Facts({ report }: { report: Report }) {
       )}
     </dl>
   );
+}
+
+/** The floors have a card of their own. */
+function mapFact(map: Report['map'], { t, said, word }: Texts): string {
+  const state = word('mapState', map.state);
+  if (map.message === '' || (map.floors ?? []).length > 0)
+    return state === map.state ? t('mapState.other') : state;
+  return said(map, 'message');
 }
 
 function Retry({ runId }: { runId: string }) {

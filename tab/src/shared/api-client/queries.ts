@@ -66,6 +66,9 @@ export function useRun(id: string) {
   });
 }
 
+/** How often the report of a map that is on its way is read again. */
+const PENDING_MAP_MS = 60_000;
+
 /** The report of a run that has ended; pass `enabled: false` while it goes on. */
 export function useReport(runId: string, enabled = true) {
   const api = useApi();
@@ -73,6 +76,8 @@ export function useReport(runId: string, enabled = true) {
     queryKey: queryKeys.report(runId),
     queryFn: ({ signal }) => api.json<Report>(`/api/runs/${at(runId)}/report`, { signal }),
     enabled,
+    // A map that is not shown yet is looked for after the run has ended.
+    refetchInterval: ({ state }) => (state.data?.map.state === 'pending' ? PENDING_MAP_MS : false),
   });
 }
 
