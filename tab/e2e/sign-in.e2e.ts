@@ -105,7 +105,7 @@ describe('connecting the account', () => {
     );
     await popup.waitForEvent('close');
     await teams.tab.getByRole('alert').first().waitFor({ state: 'detached' });
-    await teams.tab.getByText('Account connected').waitFor();
+    await teams.tab.getByText('Account connected', { exact: true }).waitFor();
     await tenant('people/admin/challenge', {}, 'DELETE');
   });
 
@@ -119,6 +119,6 @@ describe('connecting the account', () => {
       teams.tab.getByRole('button', { name: 'Grant consent as an administrator' }).click(),
     );
     await popup.getByRole('link', { name: 'Accept as an administrator' }).click();
-    await teams.tab.getByText('Account connected').waitFor();
+    await teams.tab.getByText('Account connected', { exact: true }).waitFor();
   });
 });

@@ -16,7 +16,9 @@ type Answer = (message: TabMessage) => Promise<object | undefined>;
 export function openAuthWindow(args: readonly unknown[], answer: Answer): Promise<unknown[]> {
   const [address, width, height] = args;
   const size = `width=${Number(width) || 600},height=${Number(height) || 600}`;
-  const opened = window.open(String(address), '_blank', `popup,${size}`);
+  // teams-js insists on https; this page and the app behind it are served as they are.
+  const served = String(address).replace(`https://${location.host}/`, `${location.origin}/`);
+  const opened = window.open(served, '_blank', `popup,${size}`);
   if (opened === null) return Promise.resolve([false, 'FailedToOpenWindow']);
   return new Promise((resolve) => {
     const watch = setInterval(() => opened.closed && end([false, 'CancelledByUser']), LOOK_MS);

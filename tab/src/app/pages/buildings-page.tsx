@@ -1,5 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import { ArrowUploadRegular } from '@fluentui/react-icons/svg/arrow-upload';
+import { LinkRegular } from '@fluentui/react-icons/svg/link';
 import { lazy, Suspense, useState } from 'react';
 import { BuildingsList } from '../../features/buildings/buildings-list.tsx';
 import { NoBuildings } from '../../features/buildings/no-buildings.tsx';
@@ -18,12 +19,22 @@ const ImportDialog = lazy(async () => ({
 export function BuildingsPage() {
   const { t } = useText();
   const [uploading, setUploading] = useState<'closed' | 'open' | 'used'>('closed');
+  const [from, setFrom] = useState<'files' | 'address'>('files');
   const buildings = useBuildings();
   const me = useMe().data;
   const mayUpload = hasRole(me, 'Places.Admin');
+  const open = (wanted: typeof from) => () => {
+    setFrom(wanted);
+    setUploading('open');
+  };
   const upload = mayUpload && (
-    <Button icon={<ArrowUploadRegular />} onClick={() => setUploading('open')}>
+    <Button icon={<ArrowUploadRegular />} onClick={open('files')}>
       {t('buildings.upload')}
+    </Button>
+  );
+  const fetch = mayUpload && (
+    <Button icon={<LinkRegular />} onClick={open('address')}>
+      {t('empty.platform.address')}
     </Button>
   );
   return (
@@ -31,7 +42,7 @@ export function BuildingsPage() {
       <QueryArea query={buildings}>
         {(all) =>
           all.length === 0 ? (
-            <NoBuildings upload={upload} />
+            <NoBuildings upload={upload} fetch={fetch} />
           ) : (
             <BuildingsList buildings={all} mayPlan={hasRole(me, 'Places.Operator')} />
           )
@@ -39,7 +50,7 @@ export function BuildingsPage() {
       </QueryArea>
       {uploading !== 'closed' && (
         <Suspense>
-          <ImportDialog open={uploading === 'open'} onClose={() => setUploading('used')} />
+          <ImportDialog open={uploading === 'open'} from={from} onClose={() => setUploading('used')} />
         </Suspense>
       )}
     </Page>

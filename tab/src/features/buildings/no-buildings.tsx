@@ -28,8 +28,15 @@ const useStyles = makeStyles({
   },
 });
 
-/** Nothing here yet: the two ways to bring buildings in. `upload` is the button that starts the first. */
-export function NoBuildings({ upload }: { upload: ReactNode }) {
+interface Props {
+  /** The button that starts an upload. */
+  readonly upload: ReactNode;
+  /** The button that reads a file from an address. */
+  readonly fetch: ReactNode;
+}
+
+/** Nothing here yet: the ways to bring buildings in. */
+export function NoBuildings({ upload, fetch }: Props) {
   const styles = useStyles();
   const { t } = useText();
   return (
@@ -51,6 +58,8 @@ export function NoBuildings({ upload }: { upload: ReactNode }) {
         <code className={styles.code}>
           PUT /api/sources/&#123;source&#125;/buildings/&#123;sourceKey&#125;
         </code>
+        <Text>{t('empty.platform.fetch')}</Text>
+        {fetch}
       </section>
     </div>
   );

@@ -17,7 +17,7 @@ const result = {
 
 function open(answers: object) {
   const user = userEvent.setup();
-  const page = renderTab(<ImportDialog open onClose={() => undefined} />, answers as never);
+  const page = renderTab(<ImportDialog open from="files" onClose={() => undefined} />, answers as never);
   const pick = () => user.upload(screen.getByLabelText('Choose files', { selector: 'input' }), file);
   return { ...page, user, pick };
 }
@@ -78,5 +78,43 @@ describe('upload', () => {
     await user.click(await screen.findByRole('button', { name: 'Try again' }));
     expect(await screen.findByText(/1 building stored/)).toBeTruthy();
     expect(sent).toHaveLength(3);
+  });
+});
+
+const FETCH = 'POST /api/sources/files/fetches';
+const ADDRESS = 'https://maps.contoso.example/lund.json';
+
+describe('from an address', () => {
+  it('shows what was read there before it stores', async () => {
+    const { user, sent } = open({ [FETCH]: result });
+    await user.type(screen.getByLabelText('From an address'), `${ADDRESS}{Enter}`);
+    expect(await screen.findByText('Contoso HQ')).toBeTruthy();
+    expect(screen.getByText(`From ${ADDRESS}`)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Store 1 building' }));
+    expect(await screen.findByText(/1 building stored/)).toBeTruthy();
+    expect(sent.map(({ body }) => JSON.parse(body) as object)).toEqual([
+      { address: ADDRESS, dryRun: true },
+      { address: ADDRESS, dryRun: false },
+    ]);
+  });
+
+  it('says which setting allows a host, and keeps what was typed', async () => {
+    const { user } = open({
+      [FETCH]: problemAnswer(422, {
+        code: 'host-not-allowed',
+        detail: 'This server may not fetch from maps.contoso.example.',
+        hint: 'Whoever runs the server adds it to SOURCE_ALLOWED_HOSTS.',
+      }),
+    });
+    await user.type(screen.getByLabelText('From an address'), `${ADDRESS}{Enter}`);
+    expect((await screen.findByRole('alert')).textContent).toContain('SOURCE_ALLOWED_HOSTS');
+    expect(screen.getByLabelText<HTMLInputElement>('From an address').value).toBe(ADDRESS);
+  });
+
+  it('calls nobody for what is no address', async () => {
+    const { user, sent } = open({});
+    await user.type(screen.getByLabelText('From an address'), 'lund.json{Enter}');
+    expect(await screen.findByText(/starts with https/)).toBeTruthy();
+    expect(sent).toEqual([]);
   });
 });

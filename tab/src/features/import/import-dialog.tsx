@@ -14,9 +14,10 @@ import {
 import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle';
 import { useText } from '../../shared/i18n/text-context.tsx';
 import { ErrorCard } from '../../shared/ui/error-card.tsx';
+import { AddressForm } from './address-form.tsx';
 import { DropZone } from './drop-zone.tsx';
 import { ImportPreview } from './import-preview.tsx';
-import { useImport, type Import } from './use-import.ts';
+import { useImport, type Content, type Import } from './use-import.ts';
 
 const SOURCE = 'files';
 
@@ -30,11 +31,13 @@ const useStyles = makeStyles({
 
 interface Props {
   readonly open: boolean;
+  /** What the person came for; both are there. */
+  readonly from: 'files' | 'address';
   readonly onClose: () => void;
 }
 
 /** Upload in two steps: everything that was read and found is shown first, then it is stored. */
-export function ImportDialog({ open, onClose }: Props) {
+export function ImportDialog({ open, from, onClose }: Props) {
   const styles = useStyles();
   const { t } = useText();
   const work = useImport(SOURCE);
@@ -48,7 +51,7 @@ export function ImportDialog({ open, onClose }: Props) {
         <DialogBody>
           <DialogTitle>{t('import.title')}</DialogTitle>
           <DialogContent className={styles.content} tabIndex={0}>
-            <ImportStep work={work} />
+            <ImportStep work={work} from={from} />
           </DialogContent>
           <DialogActions fluid>
             <ImportActions work={work} onClose={close} />
@@ -59,16 +62,22 @@ export function ImportDialog({ open, onClose }: Props) {
   );
 }
 
-function ImportStep({ work }: { work: Import }) {
+/** Names of the files, or the address. */
+const namesOf = (content: Content) =>
+  'files' in content ? content.files.map((file) => file.name) : [content.address];
+
+function ImportStep({ work, from }: { work: Import; from: Props['from'] }) {
   const styles = useStyles();
   const { t, n, list } = useText();
   const busy = work.stage === 'checking' || work.stage === 'storing';
   return (
     <>
-      {work.stage === 'pick' && <DropZone onPick={work.pick} />}
-      {work.files.length > 0 && work.stage !== 'stored' && (
+      {work.stage === 'pick' && <Ways work={work} from={from} />}
+      {work.content !== undefined && work.stage !== 'stored' && (
         <Text size={200} className={styles.files}>
-          {t('import.files', { files: list(work.files.map((file) => file.name)) })}
+          {t('files' in work.content ? 'import.files' : 'import.from', {
+            files: list(namesOf(work.content)),
+          })}
         </Text>
       )}
       <div role="status">
@@ -88,6 +97,21 @@ function ImportStep({ work }: { work: Import }) {
       {work.result !== undefined && work.stage !== 'checking' && work.stage !== 'stored' && (
         <ImportPreview result={work.result} />
       )}
+    </>
+  );
+}
+
+function Ways({ work, from }: { work: Import; from: Props['from'] }) {
+  const before = work.content !== undefined && 'address' in work.content ? work.content.address : '';
+  return (
+    <>
+      <DropZone onPick={(files) => work.pick({ files })} />
+      <AddressForm
+        before={before}
+        first={from === 'address'}
+        busy={work.stage === 'checking'}
+        onRead={(address) => work.pick({ address })}
+      />
     </>
   );
 }

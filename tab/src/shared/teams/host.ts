@@ -82,7 +82,8 @@ export type SignInAsk = { readonly claims?: string } | { readonly consent: 'admi
  * the window. Rejects with the host's or the page's reason, `CancelledByUser` when the person closed it.
  */
 export function askInWindow(ask: SignInAsk): Promise<string> {
-  const url = new URL(SIGN_IN_PATH, location.origin);
+  // teams-js takes nothing but https here; a host on loopback knows what it serves.
+  const url = new URL(SIGN_IN_PATH, `https://${location.host}`);
   for (const [name, value] of Object.entries(ask)) url.searchParams.set(name, value);
   return authentication.authenticate({ url: url.href, width: 600, height: 640 });
 }
