@@ -80,12 +80,7 @@ function Facts({ report }: { report: Report }) {
     [t('report.took'), startedAt && completedAt && span(Date.parse(completedAt) - Date.parse(startedAt))],
     [t('report.requestedBy'), report.requestedBy],
     [t('report.actingAs'), report.actingAs],
-    [
-      t('start.map'),
-      report.map.floors === undefined && report.map.state !== 'failed'
-        ? said(report.map, 'message') || t(`mapState.${report.map.state === 'none' ? 'none' : 'other'}`)
-        : undefined,
-    ],
+    [t('start.map'), mapFact(report.map, text)],
   ] as const;
   return (
     <dl className={styles.facts}>
