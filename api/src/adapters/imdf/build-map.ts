@@ -1,5 +1,5 @@
 /** Everything between a building and its zip that needs no thread of its own. */
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import type { Drawing } from '../../core/map/drawing.ts';
 import type { MapInput } from '../../core/map/map-shapes.ts';
 import { makeMap, type MapKind } from '../../core/map/make-map.ts';
@@ -7,7 +7,7 @@ import type { PackedMap } from '../../ports/building-map.ts';
 import { readDrawing } from './read-drawing.ts';
 import { pack } from './pack.ts';
 
-const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+const hash = (text: string): string => digest('sha256', text, 'hex');
 
 /** Yields where other work may come in between. */
 export function* buildMap(input: MapInput, kind: MapKind): Generator<undefined, PackedMap> {

@@ -63,12 +63,8 @@ function outsideLevels(laid: readonly Laid[]): Finding[] {
   );
   return laid.flatMap(({ feature, rings }) => {
     const level = feature.levelId === undefined ? undefined : levels.get(feature.levelId);
-    // When every corner is inside a level without dents nothing can stick out; that spares most of the clipping.
-    if (
-      !level ||
-      (level.length === 1 && isConvex(level[0] ?? []) && rings.flat().every((corner) => holds(level, corner)))
-    )
-      return [];
+    // Within a level without dents nothing can stick out; that spares most of the clipping.
+    if (!level || (level.length === 1 && isWithin(level[0] ?? [], rings.flat()))) return [];
     const all = areaOf(combine('union', rings));
     const inside = areaOf(combine('intersect', rings, level));
     if (all - inside <= OUTSIDE * all) return [];
@@ -79,12 +75,41 @@ function outsideLevels(laid: readonly Laid[]): Finding[] {
 
 const areaOf = (areas: readonly Area[]): number => squareMetres(areas);
 
-function isConvex(ring: Ring): boolean {
-  const n = ring.length;
-  return ring.every((a, i) => {
-    const [b, c] = [ring[(i + 1) % n] as Position, ring[(i + 2) % n] as Position];
-    return (b[0] - a[0]) * (c[1] - b[1]) - (b[1] - a[1]) * (c[0] - b[0]) >= 0;
+/** Corners this far beyond a wall still count as on it, grid steps: one centimetre. */
+const ON_WALL = 100;
+
+/** How far each point lies left of the wall from a to b, at most and at least, times the wall's length. */
+function leftOf(a: Position, b: Position, points: Ring): readonly [most: number, least: number] {
+  let [most, least] = [-Infinity, Infinity];
+  for (const [x, y] of points) {
+    const left = (b[0] - a[0]) * (y - a[1]) - (b[1] - a[1]) * (x - a[0]);
+    if (left > most) most = left;
+    if (left < least) least = left;
+  }
+  return [most, least];
+}
+
+/** Every point lies left of every wall: then the outline has no dent that could matter, and all of it is inside. */
+const isWithin = (outline: Ring, points: Ring): boolean =>
+  everyWall(outline, (a, b, slack) => leftOf(a, b, outline)[1] >= 0 && leftOf(a, b, points)[1] >= -slack);
+
+/** One wall of the outline has the outline on its left and all of the others on its right: they cannot overlap. */
+const isApart = (outline: Ring, others: Ring): boolean =>
+  !everyWall(outline, (a, b, slack) => leftOf(a, b, others)[0] > slack || leftOf(a, b, outline)[1] < 0);
+
+const everyWall = (ring: Ring, is: (a: Position, b: Position, slack: number) => boolean): boolean =>
+  ring.every((a, i) => {
+    const b = ring[(i + 1) % ring.length] as Position;
+    return is(a, b, ON_WALL * Math.hypot(b[0] - a[0], b[1] - a[1]));
   });
+
+function overlap(one: readonly Ring[], other: readonly Ring[]): number {
+  const [a, ...moreA] = one;
+  const [b, ...moreB] = other;
+  const single = a !== undefined && b !== undefined && moreA.length === 0 && moreB.length === 0;
+  // Neighbours that only share a wall are most of the pairs, and clipping is dear.
+  if (single && (isApart(a, b) || isApart(b, a))) return 0;
+  return areaOf(combine('intersect', one, other));
 }
 
 /** Named units only: a section's outline and furniture lie over others on purpose. */
@@ -102,7 +127,7 @@ function overlaps(laid: readonly Laid[]): Finding[] {
       const near = index.search(left + 100, bottom + 100, right - 100, top - 100).filter((j) => j > i);
       for (const j of near) {
         const other = some[j] as Laid;
-        const shared = areaOf(combine('intersect', one.rings, other.rings));
+        const shared = overlap(one.rings, other.rings);
         if (shared <= OVERLAP) continue;
         const detail = `${other.feature.what}, ${shared.toFixed(2)} square metres`;
         findings.push(broken('units-overlap', one.feature.what, { path: one.feature.path, detail }));

@@ -106,11 +106,17 @@ class Drafting {
   }
 
   shapeOf(space: Space): MapShape[] {
-    const label = say`${{ type: capital(space.kind) }} "${{ name: space.name }}" on "${{ floor: this.#floor.name }}"`;
-    const owner = { key: space.key, label };
+    const floor = this.#floor.name;
+    // Made only when there is something to say: a building has ten thousand shapes and few findings.
+    const owner: Owner = {
+      key: space.key,
+      get label() {
+        return say`${{ type: capital(space.kind) }} "${{ name: space.name }}" on "${{ floor }}"`;
+      },
+    };
     const areas = this.areasOf(space.geometry, space.mapRef, owner, space.kind === 'desk');
     if (areas.length === 0) {
-      this.#notDrawn(space, label);
+      this.#notDrawn(space, owner);
       return [];
     }
     const place = placeOf(space);
@@ -241,7 +247,7 @@ class Drafting {
   }
 
   /** Only what people look for is worth a word. */
-  #notDrawn({ key, kind, problem, geometry, mapRef }: Space, label: Sentence): void {
+  #notDrawn({ key, kind, problem, geometry, mapRef }: Space, owner: Owner): void {
     if (problem !== undefined) return;
     const wasDrawn = geometry !== undefined || mapRef !== undefined;
     if (!wasDrawn && (this.#site.tables || (kind !== 'room' && kind !== 'desk'))) return;
@@ -250,8 +256,8 @@ class Drafting {
       severity: wasDrawn ? 'warning' : 'info',
       ...spoken({
         message: wasDrawn
-          ? say`${{ label }} is not on the map: its shape cannot be drawn or is not in the drawing of the floor.`
-          : say`${{ label }} has no shape in the source, so it is synced but not on the map.`,
+          ? say`${{ label: owner.label }} is not on the map: its shape cannot be drawn or is not in the drawing of the floor.`
+          : say`${{ label: owner.label }} has no shape in the source, so it is synced but not on the map.`,
         hint: say`Draw it in the source.`,
       }),
       key,

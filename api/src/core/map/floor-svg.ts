@@ -17,7 +17,7 @@ const FILLS: Readonly<Record<PictureShape['kind'], string>> = {
   other: '#efefef',
 };
 
-/** @param tint colour of the edge by source key, for what a plan does with the place */
+/** @param tint colour of the edge by source key, for what became of the place */
 export function floorSvg(floor: PictureFloor, tint: ReadonlyMap<string, string> = new Map()): string {
   const [left, bottom, right, top] = floor.bounds;
   const [width, height] = [(right - left) * SCALE, (top - bottom) * SCALE];
@@ -27,9 +27,10 @@ export function floorSvg(floor: PictureFloor, tint: ReadonlyMap<string, string> 
       .flat()
       .map((ring) => `M${ring.map((corner) => onPage(corner).join(' ')).join('L')}Z`)
       .join('');
-    const edge = tint.get(shape.key) ?? '#666666';
+    const edge = tint.get(shape.key);
+    const stroke = edge === undefined ? 'stroke="#666666"' : `stroke="${escaped(edge)}" stroke-width="3"`;
     const title = shape.name === undefined ? '' : `<title>${escaped(shape.name)}</title>`;
-    return `<path d="${d}" fill="${FILLS[shape.kind]}" fill-rule="evenodd" stroke="${escaped(edge)}">${title}</path>`;
+    return `<path d="${d}" fill="${FILLS[shape.kind]}" fill-rule="evenodd" ${stroke}>${title}</path>`;
   });
   const labels = floor.shapes
     .filter(({ kind, name }) => kind === 'room' && name !== undefined)

@@ -28,11 +28,9 @@ export const spotAt = (point: Position): [number, number] => [
 ];
 
 /** One finding per repair. Nothing is lost without one. */
-export function repairFindings(
-  repairs: readonly Repair[],
-  areas: readonly Area[],
-  { key, label }: Owner,
-): Finding[] {
+export function repairFindings(repairs: readonly Repair[], areas: readonly Area[], owner: Owner): Finding[] {
+  if (repairs.length === 0) return [];
+  const { key, label } = owner;
   const at = spotOf(areas);
   return repairs.map((repair): Finding => ({ ...said(repair, label), key, ...(at && { at }) }));
 }
