@@ -70,6 +70,8 @@ export interface BotApi {
   preview(person: ChatPerson, buildingId: string): Promise<PlanFacts>;
   /** Plans afresh; starts, or asks an administrator. */
   sync(person: ChatPerson, buildingId: string): Promise<SyncAnswer>;
+  /** The channels were looked at; `complete`: all of them, so that one that is missing is gone. */
+  channelsSeen(how: { readonly complete: boolean }): Promise<void>;
   /** The channel where administrators decide and reports are posted; null when there is none yet. */
   channel(): Promise<string | null>;
   /** Remembers where the card of an approval stands, so that it can be changed for everyone. */

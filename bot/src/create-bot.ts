@@ -8,12 +8,14 @@ import { ChannelPosts } from './connector/channel-posts.ts';
 import { messagesDoor } from './connector/messages-door.ts';
 import type { BotClock } from './connector/send-gate.ts';
 import { References, type ReferenceVault } from './connector/references.ts';
+import { TeamChannels, type TeamShelf } from './connector/team-channels.ts';
 import { PlacesBot } from './handlers/places-bot.ts';
 
 export interface BotOptions extends AdapterOptions {
   readonly api: BotApi;
   readonly links: Links;
   readonly vault: ReferenceVault;
+  readonly teams: TeamShelf;
   readonly clock: BotClock;
   /** Application ID URI of our API, for single sign-on; undefined: people open the tab. */
   readonly signInResource?: string | undefined;
@@ -24,6 +26,7 @@ export interface Bot {
   /** `POST /api/messages`. */
   readonly router: Router;
   readonly posts: ChannelPosts;
+  readonly channels: TeamChannels;
 }
 
 export function createBot(options: BotOptions): Bot {
@@ -37,6 +40,7 @@ export function createBot(options: BotOptions): Bot {
     notification: { enabled: true, store: references, botAppId: options.botId },
   });
   const posts = new ChannelPosts(adapter, options.botId, references, options.clock);
-  const handler = new PlacesBot({ ...options, posts });
-  return { router: messagesDoor({ ...options, adapter, handler }), posts };
+  const channels = new TeamChannels(adapter, options.botId, references, options.teams);
+  const handler = new PlacesBot({ ...options, posts, channels });
+  return { router: messagesDoor({ ...options, adapter, handler }), posts, channels };
 }

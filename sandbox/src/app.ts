@@ -7,6 +7,7 @@ import { connectorDoor } from './connector/connector.ts';
 import { connectorKeys, onlyTheBot } from './connector/connector-tokens.ts';
 import { Messages, type Message } from './connector/messages.ts';
 import { roster } from './connector/roster.ts';
+import { teamControls, Teams, type Team } from './connector/teams.ts';
 import { SendLimits } from './connector/send-limits.ts';
 import { SilentSignIn } from './connector/silent-sign-in.ts';
 import { personActivities } from './connector/person-activities.ts';
@@ -94,6 +95,7 @@ async function openRooms(options: SandboxOptions, now: () => Date, baseUrl: () =
   const settings = Object.assign({}, DEFAULT_SETTINGS, ...kept.earlier) as Settings;
   const places = openJournal<Change>(stateDir, 'places');
   const said = openJournal<Message>(stateDir, 'messages');
+  const taught = openJournal<readonly Team[]>(stateDir, 'teams');
   const mailed = openJournal<Mail>(stateDir, 'mails');
   const rooms = {
     baseUrl,
@@ -105,6 +107,7 @@ async function openRooms(options: SandboxOptions, now: () => Date, baseUrl: () =
     throttle: new Throttle(settings, now),
     messages: new Messages(said, now),
     sendLimits: new SendLimits(now),
+    teams: new Teams(taught),
     mails: new MailSink(mailed, now),
   };
   await rooms.mails.open();
@@ -123,6 +126,7 @@ async function openRooms(options: SandboxOptions, now: () => Date, baseUrl: () =
         rooms.throttle,
         rooms.messages,
         rooms.sendLimits,
+        rooms.teams,
         rooms.mails,
         signIn,
       ])
@@ -132,7 +136,7 @@ async function openRooms(options: SandboxOptions, now: () => Date, baseUrl: () =
     },
     close: async (): Promise<void> => {
       await rooms.mails.close();
-      for (const journal of [kept, places, said, mailed]) journal.close();
+      for (const journal of [kept, places, said, taught, mailed]) journal.close();
     },
   };
 }
@@ -158,12 +162,17 @@ function mount(options: SandboxOptions, rooms: Rooms, now: () => Date): Express 
     '/_sandbox',
     personActivities({ ...teams, silentSignIn, findPerson: (user) => signIn.people.find(user) }),
   );
+  app.use(
+    '/_sandbox',
+    teamControls(rooms.teams, teams, () => signIn.people.find('admin')),
+  );
   app.use(teamsPage(options));
   app.use(recordOthers(requests, now));
   const admit = onlyTheBot(keys, options.botId, now);
+  const isPerson = (oid: string) => findPerson(oid) !== undefined;
   app.use('/v3', bendAnswers(faults));
-  app.use('/v3', connectorDoor({ ...rooms, silentSignIn, admit, botId: options.botId }));
-  app.use('/v3', admit, roster({ tenantId: options.tenantId, people: signIn.people }));
+  app.use('/v3', connectorDoor({ ...rooms, silentSignIn, admit, botId: options.botId, isPerson }));
+  app.use('/v3', admit, roster({ ...rooms, tenantId: options.tenantId, people: signIn.people }));
   app.use(connectorKeys(keys, rooms.baseUrl));
   app.use(signIn.router);
   app.use(explainError);

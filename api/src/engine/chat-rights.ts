@@ -19,7 +19,7 @@ export async function personInChat(
   who: { readonly userId: string; readonly name: string },
   needed: ChatRole,
 ): Promise<Person> {
-  const roles = await seen.rolesOf(tenant, who);
+  const roles = await seen.rolesOf(tenant, who.userId);
   if (roles === null) {
     throw new AppError('permission', 'unproven', 'A chat message does not prove what you may do.', {
       hint: 'Open the Places Sync tab once, then try again.',

@@ -23,11 +23,16 @@ class Rooms {
   /** What the next calls answer with, in order; nothing: it works. */
   trouble: (DeliveryTrouble | undefined)[] = [];
   mailTrouble: (DeliveryTrouble | undefined)[] = [];
+  personalTrouble: (DeliveryTrouble | undefined)[] = [];
 
   readonly channel: ReportChannel = {
     channels: () => Promise.resolve([{ id: 'general', name: 'General' }]),
     post: (channelId, report, plainText) => {
       this.#next(`post ${channelId} ${report.state}${plainText ? ' text' : ''}`, this.trouble);
+      return Promise.resolve(POSTED);
+    },
+    personal: (userId, _report, why) => {
+      this.#next(`personal ${userId} ${why.includes('code-broken')}`, this.personalTrouble);
       return Promise.resolve(POSTED);
     },
     update: (_message, report) => Promise.resolve(this.#next(`update ${report.state}`, this.trouble)),
@@ -104,11 +109,33 @@ describe('reports', () => {
     rooms.trouble = ['broken'];
     await queueReports(rooms.world.deps, run);
     await rooms.pass(10 * MINUTE, 10_000);
-    expect(rooms.calls).toEqual(['post gone done', 'mail asker']);
+    expect(rooms.calls).toEqual(['post gone done', 'personal admin true', 'mail asker']);
     expect(await channelHealth(rooms.world.deps, tenant)).toMatchObject({
       state: 'broken',
       code: 'code-broken',
     });
+  });
+
+  it('F61 who chose the channel hears that it is gone; who connected the account only when that fails; nobody else', async () => {
+    const rooms = new Rooms();
+    const { deps } = rooms.world;
+    const setBy = await deps.audit.people.refOf(tenant, { userId: 'chooser', name: 'Cho' });
+    await saveNotificationSettings(deps, tenant, { channelId: 'gone', mail: true, setBy });
+    rooms.trouble = ['broken'];
+    rooms.personalTrouble = ['again', 'broken', 'broken'];
+    await queueReports(deps, await rooms.endedRun());
+    await rooms.pass(10 * MINUTE, 10_000);
+    expect(rooms.calls.filter((call) => call.startsWith('personal'))).toEqual([
+      'personal chooser true',
+      'personal chooser true',
+      'personal admin true',
+    ]);
+    await deps.audit.people.erase(tenant, 'chooser');
+    rooms.calls.length = 0;
+    rooms.trouble = ['broken'];
+    await queueReports(deps, await rooms.endedRun());
+    await rooms.pass(10 * MINUTE, 10_000);
+    expect(rooms.calls.filter((call) => call.startsWith('personal'))).toEqual(['personal admin true']);
   });
 
   it('F62 a card that is too large becomes text', async () => {

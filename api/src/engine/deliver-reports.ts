@@ -34,6 +34,8 @@ interface Payload {
   readonly message?: PostedMessage;
   /** Sent even when mail is off, because the channel is not there any more (F61). */
   readonly instead?: boolean;
+  /** What Teams said about the channel. */
+  readonly code?: string;
 }
 
 /** Remembers what a progress message shows, so that it changes only when there is news. */
@@ -87,6 +89,9 @@ export class ReportDelivery {
       case 'mail':
         await this.#mail(run, payload.instead === true);
         return null;
+      case 'personal':
+        await this.#personal(run, payload.code ?? '');
+        return null;
       case 'progress':
         return this.#progress(run, payload.message);
       default:
@@ -118,6 +123,26 @@ export class ReportDelivery {
     const wanted = instead || (await notificationSettings(this.#deps, run.tenantId)).mail;
     if (mail === null || !wanted || run.initiator === undefined) return;
     await mail.send(run.tenantId, run.initiator, await this.#report(run));
+  }
+
+  /** To who chose the channel, or else to who connected the account, and to nobody else. */
+  async #personal(run: Run, code: string): Promise<void> {
+    const { stores, channel } = this.#deps;
+    const name = `personal:${run.id}`;
+    if ((await stores.chat.posted(run.tenantId, name)) !== null) return;
+    const why = `Microsoft Teams refused the channel for reports (${code}). Choose another one in the tab, under Settings.`;
+    const report = await this.#report(run);
+    let refused: unknown = null;
+    for (const userId of await keepersOf(this.#deps, run.tenantId)) {
+      try {
+        const message = await channel.personal(userId, report, why);
+        return await stores.chat.savePosted(run.tenantId, name, message);
+      } catch (error) {
+        if (!(error instanceof DeliveryFailed) || error.trouble === 'again') throw error;
+        refused = error;
+      }
+    }
+    if (refused !== null) throw refused as Error;
   }
 
   async #progress(run: Run, message: PostedMessage | undefined): Promise<Date | null> {
@@ -154,14 +179,25 @@ export class ReportDelivery {
     await stores.outbox.failed(message, code, again);
   }
 
-  /** Shown in the tab; the person who asked gets mail, whatever was chosen. */
+  /** Shown in the tab; who keeps the channel hears it, and the person who asked gets mail, whatever was chosen. */
   async #channelBroken({ tenantId, payload }: OutgoingMessage, code: string, now: Date): Promise<void> {
     const { stores } = this.#deps;
     await saveChannelHealth(this.#deps, tenantId, { state: 'broken', code, at: now.toISOString() });
+    const since = now.toISOString();
+    const told = payload as Payload;
+    await stores.outbox.add(tenantId, 'personal', told.runId, { runId: told.runId, since, code }, now);
     if ((await notificationSettings(this.#deps, tenantId)).mail) return;
-    const given = payload as Payload;
-    await stores.outbox.add(tenantId, 'mail', `${given.runId} instead`, { ...given, instead: true }, now);
+    await stores.outbox.add(tenantId, 'mail', `${told.runId} instead`, { ...told, instead: true }, now);
   }
+}
+
+/** Object ids of the people a broken channel is the business of, the nearest first. */
+async function keepersOf(deps: Deps, tenant: TenantId): Promise<string[]> {
+  const { setBy } = await notificationSettings(deps, tenant);
+  const chooser = setBy === undefined ? null : await deps.audit.people.userIdOf(tenant, setBy);
+  const account = await deps.tokens.account(tenant);
+  const ids = [chooser, account?.userId].filter((id) => id !== undefined && id !== null);
+  return [...new Set(ids)];
 }
 
 /** As text where the card is too large (F62). */

@@ -1,4 +1,5 @@
 /** Where reports go: the channel for cards, and whether the person who asked gets mail. */
+import type { PersonRef } from '../core/model/audit-entry.ts';
 import type { TenantId } from '../core/model/place.ts';
 import type { Deps } from './deps.ts';
 
@@ -6,6 +7,8 @@ import type { Deps } from './deps.ts';
 export interface NotificationSettings {
   readonly channelId: string | null;
   readonly mail: boolean;
+  /** Who chose; hears when the channel cannot be had any more. */
+  readonly setBy?: PersonRef | undefined;
 }
 
 /** How the channel is doing. */
@@ -53,4 +56,28 @@ export async function saveChannelHealth(
   health: ChannelHealth,
 ): Promise<void> {
   await deps.stores.settings.save(tenant, HEALTH, health);
+}
+
+/** Our own word for a channel that is not in its team any more. */
+const CHANNEL_GONE = 'ChannelGone';
+
+/**
+ * Compares the chosen channel with those there are. One that is gone is broken at once, and nothing is posted elsewhere
+ * in its place: who reads another channel was never asked. One that came back is as good as before.
+ *
+ * @param channels all that there are
+ */
+export async function lookForChannel(
+  deps: StoresOnly & Pick<Deps, 'clock'>,
+  tenant: TenantId,
+  channels: readonly { readonly id: string }[],
+): Promise<void> {
+  const { channelId } = await notificationSettings(deps, tenant);
+  const health = await channelHealth(deps, tenant);
+  const isGone = channelId !== null && !channels.some(({ id }) => id === channelId);
+  if (isGone && health.state === 'ok') {
+    const at = deps.clock.now().toISOString();
+    await saveChannelHealth(deps, tenant, { state: 'broken', code: CHANNEL_GONE, at });
+  }
+  if (!isGone && health.code === CHANNEL_GONE) await saveChannelHealth(deps, tenant, { state: 'ok' });
 }

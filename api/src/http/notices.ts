@@ -5,6 +5,7 @@ import type { BuildingId, TenantId } from '../core/model/place.ts';
 import type { Deps } from '../engine/deps.ts';
 import {
   channelHealth,
+  lookForChannel,
   notificationSettings,
   saveNotificationSettings,
 } from '../engine/notification-settings.ts';
@@ -14,7 +15,7 @@ import type { Handlers } from './bind-routes.ts';
 
 /** What reports leave through. */
 export interface NoticeOptions {
-  readonly channel: Pick<ReportChannel, 'channels'>;
+  readonly channel: Pick<ReportChannel, 'channels' | 'look'>;
   readonly mailAvailable: boolean;
 }
 
@@ -25,10 +26,10 @@ type NoticeHandlers = Pick<
 
 export function noticeHandlers(deps: Deps, options: NoticeOptions): NoticeHandlers {
   return {
-    getNotifications: async ({ caller }) => ({
-      status: 200,
-      body: await show(deps, options, caller.tenantId),
-    }),
+    getNotifications: async ({ caller }) => {
+      await look(deps, options, caller.tenantId);
+      return { status: 200, body: await show(deps, options, caller.tenantId) };
+    },
     putNotifications: async ({ caller, body }) => {
       const choice = body as NotificationChoice;
       const channels = await options.channel.channels();
@@ -38,7 +39,8 @@ export function noticeHandlers(deps: Deps, options: NoticeOptions): NoticeHandle
           errors: [{ path: 'channelId', message: 'is not one of the channels' }],
         });
       }
-      await saveNotificationSettings(deps, caller.tenantId, choice);
+      const setBy = await deps.audit.people.refOf(caller.tenantId, caller);
+      await saveNotificationSettings(deps, caller.tenantId, { ...choice, setBy });
       return { status: 200, body: await show(deps, options, caller.tenantId) };
     },
     listApprovals: async ({ caller, query }) => ({
@@ -59,6 +61,20 @@ export function noticeHandlers(deps: Deps, options: NoticeOptions): NoticeHandle
   };
 }
 
+const PATIENCE_MS = 3_000;
+
+/** Whoever opens the settings sees the channels as they are now; when Teams is slow or away, as they were. */
+async function look(deps: Deps, { channel }: NoticeOptions, tenant: TenantId): Promise<void> {
+  const looking = async (): Promise<void> => {
+    if ((await channel.look?.()) === true) await lookForChannel(deps, tenant, await channel.channels());
+  };
+  const failed = (error: unknown): void => deps.warn('The channels could not be looked at.', error);
+  const done = new AbortController();
+  const patience = deps.clock.wait(PATIENCE_MS, done.signal).catch(() => undefined);
+  await Promise.race([looking().catch(failed), patience]);
+  done.abort();
+}
+
 async function show(deps: Deps, options: NoticeOptions, tenant: TenantId): Promise<Notifications> {
   const [chosen, health, channels] = await Promise.all([
     notificationSettings(deps, tenant),
@@ -67,7 +83,8 @@ async function show(deps: Deps, options: NoticeOptions, tenant: TenantId): Promi
   ]);
   const none = chosen.channelId === null && channels.length === 0;
   return {
-    ...chosen,
+    channelId: chosen.channelId,
+    mail: chosen.mail,
     mailAvailable: options.mailAvailable,
     channelState: none ? 'none' : health.state,
     ...(health.state === 'broken'

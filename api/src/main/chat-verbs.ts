@@ -12,6 +12,7 @@ import { getReport } from '../engine/get-report.ts';
 import { listBuildings } from '../engine/list-buildings.ts';
 import { makePlanFor } from '../engine/make-plan.ts';
 import { recordChatCommand } from '../engine/record-chat-command.ts';
+import { lookForChannel } from '../engine/notification-settings.ts';
 import { retryRun } from '../engine/retry-run.ts';
 import { syncFromChat } from '../engine/sync-from-chat.ts';
 import { isActive, type Person } from '../engine/the-run.ts';
@@ -58,11 +59,24 @@ function asking(
   room: () => Room,
 ): Pick<
   BotApi,
-  'hearOnce' | 'heard' | 'need' | 'buildings' | 'findBuilding' | 'running' | 'runs' | 'report' | 'channel'
+  | 'hearOnce'
+  | 'heard'
+  | 'channelsSeen'
+  | 'need'
+  | 'buildings'
+  | 'findBuilding'
+  | 'running'
+  | 'runs'
+  | 'report'
+  | 'channel'
 > {
   return {
     hearOnce: (activityId) => hearOnce(room(), activityId),
     heard: (person, what) => recordChatCommand(room().deps, room().tenant, person, what),
+    channelsSeen: async ({ complete }) => {
+      const { deps, tenant } = room();
+      if (complete) await lookForChannel(deps, tenant, await deps.channel.channels());
+    },
     channel: () => reportChannelId(room().deps, room().tenant),
     need: async (person, role) => {
       await room().may(person, role);

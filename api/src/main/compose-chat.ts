@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { decodeJwt } from 'jose';
 import { createLinks } from '../../../bot/src/cards/links.ts';
 import type { ReferenceVault } from '../../../bot/src/connector/references.ts';
+import type { TeamShelf } from '../../../bot/src/connector/team-channels.ts';
 import { createBot, type Bot } from '../../../bot/src/create-bot.ts';
 import { rememberRoles } from '../adapters/identity/remember-roles.ts';
 import { open, seal } from '../adapters/identity/sealed-box.ts';
@@ -19,6 +20,7 @@ import type { Caller, TokenCheck } from '../ports/token-check.ts';
 import { botToken } from './bot-token.ts';
 import { chatPace } from './chat-pace.ts';
 import { chatVerbs } from './chat-verbs.ts';
+import { forgetInChat } from './forget-in-chat.ts';
 import { referenceBinding } from './reference-binding.ts';
 
 export interface Chat {
@@ -26,6 +28,8 @@ export interface Chat {
   readonly channel: ReportChannel;
   readonly mailAvailable: boolean;
   readonly delivery: ReportDelivery;
+  /** Takes a person out of the conversations the bot may write to. */
+  readonly forget: (userId: string) => Promise<number>;
   /** The check of the API, remembering what people may do in chat and where to send mail. */
   readonly tokenCheck: TokenCheck;
 }
@@ -69,11 +73,12 @@ export async function composeChat(options: ChatOptions): Promise<Chat> {
       prove: proving(options.tokenCheck, roles.remember, tenant),
     }),
     vault: vaultOf(options, tenant),
+    teams: teamsOf(deps, tenant),
     clock: deps.clock,
     signInResource: signInResource(settings),
     warn: (what, error) => deps.warn(what, error),
   });
-  const channel = createReportChannel(bot.posts, links);
+  const channel = createReportChannel(bot.posts, bot.channels, links);
   const addresses = addressBook(options, tenant);
   const smtpUrl = settings.smtpUrl ?? sandbox?.smtpUrl;
   const mail =
@@ -83,7 +88,8 @@ export async function composeChat(options: ChatOptions): Promise<Chat> {
   const delivering: DeliveryDeps = { ...deps, channel, mail };
   const delivery = new ReportDelivery(delivering);
   const tokenCheck = addresses.withAddresses(roles.tokenCheck);
-  return { bot, channel, mailAvailable: mail !== null, delivery, tokenCheck };
+  const forget = (userId: string) => forgetInChat(vaultOf(options, tenant), userId);
+  return { bot, channel, mailAvailable: mail !== null, delivery, tokenCheck, forget };
 }
 
 /** The same full check as at the API; a token says nothing about anybody but its owner. */
@@ -101,6 +107,14 @@ function proving(tokenCheck: TokenCheck, remember: (caller: Caller) => Promise<v
 function signInResource({ mode, tabUrl, clientId }: Settings): string | undefined {
   if (tabUrl !== undefined) return `api://${new URL(tabUrl).host}/${clientId}`;
   return mode === 'sandbox' ? `api://localhost/${clientId}` : undefined;
+}
+
+function teamsOf({ stores: { teams } }: Deps, tenant: TenantId): TeamShelf {
+  return {
+    list: () => teams.list(tenant),
+    save: (team) => teams.save(tenant, team),
+    remove: (teamId) => teams.remove(tenant, teamId),
+  };
 }
 
 function vaultOf({ deps, keys }: ChatOptions, tenant: TenantId): ReferenceVault {

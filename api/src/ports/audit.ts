@@ -28,8 +28,12 @@ export interface AuditLog {
 export interface AuditPeople {
   /** The reference of a person, made at random the first time. */
   refOf(tenant: TenantId, person: { readonly userId: string; readonly name: string }): Promise<PersonRef>;
+  /** The reference of a person; null when there is none. */
+  find(tenant: TenantId, userId: string): Promise<PersonRef | null>;
   /** Names by reference; erased people are not in it. */
   namesOf(tenant: TenantId, refs: readonly PersonRef[]): Promise<ReadonlyMap<PersonRef, string>>;
+  /** Who a reference is, as an object id; null after the person was erased. */
+  userIdOf(tenant: TenantId, ref: PersonRef): Promise<string | null>;
   /** Forgets a person for good. @returns the reference that no longer leads anywhere, or null when there was none */
   erase(tenant: TenantId, userId: string): Promise<PersonRef | null>;
 }

@@ -34,10 +34,14 @@ export class DeliveryFailed extends Error {
 
 /** Cards in channels. Every call throws {@link DeliveryFailed}. */
 export interface ReportChannel {
-  /** Channels that could be chosen: General of every team with the app. */
-  channels(): Promise<readonly { readonly id: string; readonly name: string }[]>;
+  /** Channels that could be chosen, of every team with the app: as they were last seen. General of the first comes first. */
+  channels(): Promise<readonly { readonly id: string; readonly name: string; readonly team?: string }[]>;
+  /** Looks at them. @returns whether all could be seen: only then is a missing one gone */
+  look?(): Promise<boolean>;
   /** @param plainText without a card, for when the card was refused as too large */
   post(channelId: string, report: Report, plainText: boolean): Promise<PostedMessage>;
+  /** Into the chat of one person with the bot, when the channel cannot be had. @param why is shown above the report */
+  personal(userId: string, report: Report, why: string): Promise<PostedMessage>;
   update(message: PostedMessage, report: Report): Promise<void>;
   /** Changes a progress message to how the run stands now. */
   progress(message: PostedMessage, run: Run, buildingName: string): Promise<void>;

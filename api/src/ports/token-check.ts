@@ -27,8 +27,5 @@ export interface SeenRoles {
    * App roles of the newest token of this person that was checked: at most 60 minutes ago, and not expired by now;
    * null: the person signs in first.
    */
-  rolesOf(
-    tenantId: TenantId,
-    person: { readonly userId: string; readonly name: string },
-  ): Promise<readonly string[] | null>;
+  rolesOf(tenantId: TenantId, userId: string): Promise<readonly string[] | null>;
 }

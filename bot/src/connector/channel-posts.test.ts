@@ -68,6 +68,11 @@ beforeAll(async () => {
     links: createLinks('app'),
     api: {} as BotApi,
     vault,
+    teams: {
+      list: () => Promise.resolve([]),
+      save: () => Promise.resolve(),
+      remove: () => Promise.resolve(),
+    },
     clock,
     warn: () => undefined,
   });
@@ -225,6 +230,6 @@ describe('references', () => {
     const [reference] = kept.values();
     expect(Buffer.from(reference?.sealed ?? []).toString()).not.toContain('serviceUrl');
     kept.set('unreadable', { key: 'unreadable', sealed: new Uint8Array([1]) });
-    expect((await bot.posts.teams()).map(({ channelId }) => channelId)).toEqual([CHANNEL]);
+    expect((await bot.channels.list()).map(({ id }) => id)).toEqual([CHANNEL]);
   });
 });

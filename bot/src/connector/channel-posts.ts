@@ -13,14 +13,6 @@ const LONG_WAIT_MS = 60_000;
 const ANSWER_TRIES = 4;
 const FIRST_PAUSE_MS = 1_000;
 
-/** A channel that a card can go to. */
-export interface InstalledTeam {
-  readonly teamId: string;
-  readonly name: string | undefined;
-  /** Of General: the team's own thread. */
-  readonly channelId: string;
-}
-
 export class ChannelPosts {
   readonly #adapter: CloudAdapter;
   readonly #botId: string;
@@ -34,16 +26,6 @@ export class ChannelPosts {
     this.#references = references;
     this.#clock = clock;
     this.#gate = new SendGate(clock);
-  }
-
-  /** Teams with the app, in the order in which they were added. */
-  async teams(): Promise<InstalledTeam[]> {
-    const all = [...(await this.#references.all()).values()];
-    return all.flatMap(({ conversation }) => {
-      if (conversation?.conversationType !== 'channel') return [];
-      const channelId = conversation.id.split(';')[0] ?? conversation.id;
-      return [{ teamId: channelId, name: conversation.name || undefined, channelId }];
-    });
   }
 
   /** Starts a thread in a channel. @throws PostFailed */
@@ -67,6 +49,33 @@ export class ChannelPosts {
           const conversationId = context.activity.conversation.id;
           posted = { conversationId, activityId: messageIdOf(conversationId) };
           return Promise.resolve();
+        },
+      );
+      if (posted === undefined) throw new TypeError('The connector named no conversation.');
+      return posted;
+    });
+  }
+
+  /** Writes to one person, in their chat with the bot. @param userId object id in the tenant @throws PostFailed */
+  async postToPerson(userId: string, post: Post): Promise<Posted> {
+    const { serviceUrl, conversation } = await this.#install();
+    const parameters = {
+      isGroup: false,
+      members: [{ id: userId }],
+      tenantId: conversation?.tenantId,
+      channelData: { tenant: { id: conversation?.tenantId } },
+    };
+    return this.#paced(`person ${userId}`, 'needed', async () => {
+      let posted: Posted | undefined;
+      await this.#adapter.createConversationAsync(
+        this.#botId,
+        'msteams',
+        serviceUrl,
+        'https://api.botframework.com',
+        parameters as never,
+        async (context) => {
+          const activityId = (await context.sendActivity(activityOf(post)))?.id ?? '';
+          posted = { conversationId: context.activity.conversation.id, activityId };
         },
       );
       if (posted === undefined) throw new TypeError('The connector named no conversation.');

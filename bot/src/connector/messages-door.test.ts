@@ -46,6 +46,11 @@ beforeAll(async () => {
     token: () => Promise.resolve('app-token'),
     links: createLinks('app'),
     api: { hearOnce } as unknown as BotApi,
+    teams: {
+      list: () => Promise.resolve([]),
+      save: () => Promise.resolve(),
+      remove: () => Promise.resolve(),
+    },
     clock: { now: () => new Date(), wait: () => Promise.resolve() },
     vault: {
       list: () => Promise.resolve([...vault.values()]),

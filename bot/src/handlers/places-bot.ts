@@ -16,6 +16,7 @@ import type { Links } from '../cards/links.ts';
 import type { Asked, CommandName } from '../commands/command.ts';
 import { parseCommand, verbOf } from '../commands/parse-command.ts';
 import type { ChannelPosts } from '../connector/channel-posts.ts';
+import { teamEventOf, type TeamChannels } from '../connector/team-channels.ts';
 import { activityOf } from '../connector/card-activity.ts';
 import { said, signInFirst, tokenRefused } from './card-answers.ts';
 import { carryOut, heardOf, type Reply, type Work } from './carry-out.ts';
@@ -29,6 +30,7 @@ export interface HandlerOptions {
   readonly api: BotApi;
   readonly links: Links;
   readonly posts: ChannelPosts;
+  readonly channels: TeamChannels;
   /** As in SignInsOptions. */
   readonly signInResource?: string | undefined;
   readonly warn: (what: string, error: unknown) => void;
@@ -49,6 +51,11 @@ export class PlacesBot extends TeamsActivityHandler {
       await this.#hear(context);
       await next();
     });
+    this.onTurn(async (context, next) => {
+      const event = teamEventOf(context.activity);
+      if (event !== null) await this.#teamChanged(event);
+      await next();
+    });
     this.onInstallationUpdateAdd(async (context, next) => {
       if (context.activity.conversation.conversationType !== 'channel') {
         await context.sendActivity(
@@ -57,6 +64,17 @@ export class PlacesBot extends TeamsActivityHandler {
       }
       await next();
     });
+  }
+
+  /** What can be chosen for reports has changed, and perhaps what was chosen. */
+  async #teamChanged({ teamId, isGone }: NonNullable<ReturnType<typeof teamEventOf>>): Promise<void> {
+    const { api, channels, warn } = this.#options;
+    const look = async (): Promise<void> => {
+      if (isGone) await channels.forget(teamId);
+      await api.channelsSeen({ complete: await channels.look() });
+    };
+    const failed = (error: unknown): void => warn('The channels could not be looked at.', error);
+    await inTime(look().catch(failed), failed);
   }
 
   /** A typed command. Edited messages come as `messageUpdate` and are no commands. */

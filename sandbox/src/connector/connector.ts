@@ -4,6 +4,7 @@ import express, { type Request, type RequestHandler, type Response, type Router 
 import type { Messages } from './messages.ts';
 import type { SendLimits } from './send-limits.ts';
 import type { SilentSignIn } from './silent-sign-in.ts';
+import type { Teams } from './teams.ts';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -22,21 +23,22 @@ export interface ConnectorOptions {
   readonly messages: Messages;
   readonly silentSignIn: SilentSignIn;
   readonly sendLimits: SendLimits;
+  readonly teams: Teams;
   /** Lets only the bot in. */
   readonly admit: RequestHandler;
   readonly botId: string;
+  /** By object id: somebody of the tenant who is there. */
+  readonly isPerson: (oid: string) => boolean;
 }
 
 /** `/v3`. */
 export function connectorDoor(options: ConnectorOptions): Router {
-  const { messages, sendLimits, admit, botId } = options;
+  const { messages, admit } = options;
   const router = express.Router();
   router.use(express.json({ limit: '1mb' }));
   router.use(admit);
-  router.use(limitSending(sendLimits));
-  router.post('/conversations', (request, response) =>
-    createConversation(messages, botId, request, response),
-  );
+  router.use(limitSending(options));
+  router.post('/conversations', (request, response) => createConversation(options, request, response));
   router.post('/conversations/:conversation/activities', (request, response) => {
     const activity = activityOf(request, response);
     if (activity === null) return;
@@ -70,14 +72,16 @@ export function connectorDoor(options: ConnectorOptions): Router {
 const SENDING = new Set(['POST', 'PUT']);
 
 /** New threads count in their channel, everything else in its conversation. */
-function limitSending(limits: SendLimits): RequestHandler {
+function limitSending({ sendLimits, teams }: ConnectorOptions): RequestHandler {
   return (request, response, next) => {
     const body = request.body as { type?: unknown; channelData?: { channel?: { id?: unknown } } } | undefined;
     if (!SENDING.has(request.method) || body?.type === 'typing') return next();
     const named = /^\/conversations\/([^/]+)\//.exec(request.path)?.[1];
     const conversation =
       named === undefined ? text(body?.channelData?.channel?.id) : decodeURIComponent(named);
-    const waitMs = conversation === '' ? 0 : limits.send(conversation);
+    if (!teams.isOpen(conversation))
+      return refuse(response, 404, 'ConversationNotFound', 'Conversation not found.');
+    const waitMs = conversation === '' ? 0 : sendLimits.send(conversation);
     if (waitMs === 0) return next();
     response.set('Retry-After', String(Math.ceil(waitMs / 1000)));
     refuse(response, 429, 'TooManyRequests', 'Too many requests.');
@@ -108,14 +112,24 @@ function isTooLarge(activity: Record<string, unknown>, response: Response): bool
 }
 
 /** A new thread in a channel, or a new personal chat; the first activity may come along. */
-function createConversation(messages: Messages, botId: string, request: Request, response: Response): void {
+function createConversation(
+  { messages, botId, isPerson }: ConnectorOptions,
+  request: Request,
+  response: Response,
+): void {
   const body = (request.body ?? {}) as {
+    members?: readonly { id?: unknown }[];
     channelData?: { channel?: { id?: unknown } };
     activity?: Record<string, unknown>;
   };
   const channel = text(body.channelData?.channel?.id);
   const thread = `${Date.now()}${randomUUID().replace(/\D/g, '').slice(0, 4)}`;
-  const id = channel === '' ? `a:${randomUUID()}` : `${channel};messageid=${thread}`;
+  const person = text(body.members?.[0]?.id).replace(/^29:/, '');
+  if (person !== '' && !isPerson(person))
+    return refuse(response, 403, 'BotNotInConversationRoster', 'The bot is not in a chat with this person.');
+  // A person has one chat with the bot, however often it is asked for.
+  const chat = person === '' ? randomUUID() : person;
+  const id = channel === '' ? `a:${chat}` : `${channel};messageid=${thread}`;
   if (body.activity !== undefined && isTooLarge(body.activity, response)) return;
   const from = { id: `28:${botId}`, name: 'Places Sync' };
   const first =

@@ -1,6 +1,6 @@
 /** Who is in a conversation, and the channels of the team, as a bot may ask. */
 import express, { type Response, type Router } from 'express';
-import { TEAM_ID, TEAM_NAME } from './team.ts';
+import type { Teams } from './teams.ts';
 
 /** A person as the connector shows one. */
 export interface RosterPerson {
@@ -15,10 +15,11 @@ export interface RosterPerson {
 export interface RosterOptions {
   readonly tenantId: string;
   readonly people: { all(): readonly RosterPerson[] };
+  readonly teams: Teams;
 }
 
 /** Behind the same door as `/v3`. */
-export function roster({ tenantId, people }: RosterOptions): Router {
+export function roster({ tenantId, people, teams }: RosterOptions): Router {
   const router = express.Router();
   const members = () => people.all().filter(({ deleted, disabled }) => !deleted && !disabled);
   const shown = (person: RosterPerson) => ({
@@ -41,13 +42,17 @@ export function roster({ tenantId, people }: RosterOptions): Router {
     else refuse(response, 'MemberNotFoundInConversation', 'The member is not in the conversation roster.');
   });
   router.get('/teams/:team', (request, response) => {
-    if (request.params.team !== TEAM_ID) return refuse(response, 'NotFound', 'There is no such team.');
-    response.json({ id: TEAM_ID, name: TEAM_NAME, tenantId });
+    const team = teams.visible(request.params.team);
+    if (team === undefined) return refuse(response, 'NotFound', 'There is no such team.');
+    response.json({ id: team.id, name: team.name, tenantId });
   });
   router.get('/teams/:team/conversations', (request, response) => {
-    if (request.params.team !== TEAM_ID) return refuse(response, 'NotFound', 'There is no such team.');
+    const team = teams.visible(request.params.team);
+    if (team === undefined) return refuse(response, 'NotFound', 'There is no such team.');
+    const open = team.channels.filter(({ deleted }) => !deleted);
     // General has no name here, as in Teams.
-    response.json({ conversations: [{ id: TEAM_ID }] });
+    const conversations = open.map(({ id, name }) => (id === team.id ? { id } : { id, name }));
+    response.json({ conversations });
   });
   return router;
 }

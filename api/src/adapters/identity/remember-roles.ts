@@ -65,16 +65,16 @@ export function rememberRoles(
         return caller;
       },
     },
-    seenRoles: { rolesOf: (tenantId, person) => rolesOf(options, tenantId, person) },
+    seenRoles: { rolesOf: (tenantId, userId) => rolesOf(options, tenantId, userId) },
   };
 }
 
 async function rolesOf(
   { store, people, clock }: RememberRolesOptions,
   tenantId: TenantId,
-  { userId, name }: { readonly userId: string; readonly name: string },
+  userId: string,
 ): Promise<readonly string[] | null> {
-  const ref = await people.refOf(tenantId, { userId: userId.toLowerCase(), name });
-  const proven = await store.load(tenantId, ref);
+  const ref = await people.find(tenantId, userId.toLowerCase());
+  const proven = ref && (await store.load(tenantId, ref));
   return proven !== null && clock.now() < proven.until ? proven.roles : null;
 }

@@ -71,7 +71,7 @@ export class MemoryAuditLog implements AuditLog {
 }
 
 export class MemoryAuditPeople implements AuditPeople {
-  readonly #people = new Map<string, { tenant: TenantId; ref: PersonRef; name: string }>();
+  readonly #people = new Map<string, { tenant: TenantId; userId: string; ref: PersonRef; name: string }>();
 
   refOf(
     tenant: TenantId,
@@ -79,13 +79,22 @@ export class MemoryAuditPeople implements AuditPeople {
   ): Promise<PersonRef> {
     const key = `${tenant} ${userId}`;
     const ref = this.#people.get(key)?.ref ?? randomUUID();
-    this.#people.set(key, { tenant, ref, name });
+    this.#people.set(key, { tenant, userId, ref, name });
     return Promise.resolve(ref);
+  }
+
+  find(tenant: TenantId, userId: string): Promise<PersonRef | null> {
+    return Promise.resolve(this.#people.get(`${tenant} ${userId}`)?.ref ?? null);
   }
 
   namesOf(tenant: TenantId, refs: readonly PersonRef[]): Promise<ReadonlyMap<PersonRef, string>> {
     const found = [...this.#people.values()].filter((one) => one.tenant === tenant && refs.includes(one.ref));
     return Promise.resolve(new Map(found.map(({ ref, name }) => [ref, name])));
+  }
+
+  userIdOf(tenant: TenantId, ref: PersonRef): Promise<string | null> {
+    const found = [...this.#people.values()].find((one) => one.tenant === tenant && one.ref === ref);
+    return Promise.resolve(found?.userId ?? null);
   }
 
   erase(tenant: TenantId, userId: string): Promise<PersonRef | null> {

@@ -1,21 +1,35 @@
 /** Reports as cards in a channel, through the bot. */
 import { progressCard } from '../../../../bot/src/cards/progress-card.ts';
+import { withNote } from '../../../../bot/src/cards/with-note.ts';
 import type { Links } from '../../../../bot/src/cards/links.ts';
 import { reportCard, reportText } from '../../../../bot/src/cards/report-card.ts';
 import type { ChannelPosts } from '../../../../bot/src/connector/channel-posts.ts';
+import type { TeamChannels } from '../../../../bot/src/connector/team-channels.ts';
 import { PostFailed } from '../../../../bot/src/connector/post-failed.ts';
 import type { PostedMessage } from '../../ports/chat.ts';
 import { DeliveryFailed, type ReportChannel } from '../../ports/notifier.ts';
 
-export function createReportChannel(posts: ChannelPosts, links: Links): ReportChannel {
+export function createReportChannel(
+  posts: ChannelPosts,
+  channels: TeamChannels,
+  links: Links,
+): ReportChannel {
   return {
     channels: async () =>
-      (await posts.teams()).map(({ channelId, name }) => ({ id: channelId, name: name ?? 'General' })),
+      (await channels.list()).map(({ id, name, team }) => ({ id, name, ...(team ? { team } : {}) })),
+    look: () => channels.look(),
     post: (channelId, report, plainText) =>
       inOurTerms<PostedMessage>(() =>
         posts.post(channelId, {
           text: reportText(report),
           card: plainText ? null : reportCard(report, links),
+        }),
+      ),
+    personal: (userId, report, why) =>
+      inOurTerms<PostedMessage>(() =>
+        posts.postToPerson(userId, {
+          text: `${why} ${reportText(report)}`,
+          card: withNote(reportCard(report, links), why),
         }),
       ),
     update: (message, report) =>

@@ -28,6 +28,17 @@ export class SqlAuditPeople implements AuditPeople {
     return ref;
   }
 
+  async find(tenant: TenantId, userId: string): Promise<PersonRef | null> {
+    const row = await this.#rows
+      .of(tenant)
+      .selectFrom('audit_people')
+      .select('ref')
+      .where('tenant_id', '=', tenant)
+      .where('user_id', '=', userId)
+      .executeTakeFirst();
+    return row?.ref ?? null;
+  }
+
   async namesOf(tenant: TenantId, refs: readonly PersonRef[]): Promise<ReadonlyMap<PersonRef, string>> {
     if (refs.length === 0) return new Map();
     const rows = await this.#rows
@@ -38,6 +49,17 @@ export class SqlAuditPeople implements AuditPeople {
       .where('ref', 'in', refs)
       .execute();
     return new Map(rows.map((row) => [row.ref, row.name]));
+  }
+
+  async userIdOf(tenant: TenantId, ref: PersonRef): Promise<string | null> {
+    const row = await this.#rows
+      .of(tenant)
+      .selectFrom('audit_people')
+      .select('user_id')
+      .where('tenant_id', '=', tenant)
+      .where('ref', '=', ref)
+      .executeTakeFirst();
+    return row?.user_id ?? null;
   }
 
   async erase(tenant: TenantId, userId: string): Promise<PersonRef | null> {
