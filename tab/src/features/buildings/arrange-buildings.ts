@@ -1,4 +1,5 @@
 import type { Building, BuildingStatus, PlanSummary } from '#contract';
+import { compareNames } from '../../shared/compare-names.ts';
 import { searchText } from '../../shared/search-text.ts';
 
 export type SortColumn = 'name' | 'status' | 'lastSync';
@@ -25,12 +26,10 @@ const URGENCY: readonly BuildingStatus[] = [
 export const lastSyncAt = (building: Building): string =>
   building.lastRun?.completedAt ?? building.lastRun?.startedAt ?? '';
 
-const byName = (a: Building, b: Building) => a.name.localeCompare(b.name, undefined, { numeric: true });
-
 const COMPARE: Readonly<Record<SortColumn, (a: Building, b: Building) => number>> = {
-  name: byName,
+  name: compareNames,
   status: (a, b) => URGENCY.indexOf(a.status) - URGENCY.indexOf(b.status),
-  lastSync: (a, b) => lastSyncAt(a).localeCompare(lastSyncAt(b)),
+  lastSync: (a, b) => Number(lastSyncAt(a) > lastSyncAt(b)) - Number(lastSyncAt(a) < lastSyncAt(b)),
 };
 
 /** The buildings that match, in the order asked for; equal ones by name. */
@@ -42,7 +41,7 @@ export function arrangeBuildings(buildings: readonly Building[], wanted: Arrange
     .filter((building) =>
       searchText(`${building.name} ${building.sourceKey} ${building.source}`).includes(words),
     )
-    .sort((a, b) => sign * COMPARE[wanted.sort](a, b) || byName(a, b));
+    .sort((a, b) => sign * COMPARE[wanted.sort](a, b) || compareNames(a, b));
 }
 
 /** The actions of the last plan that would change something; skip, keep and forget are no pending change. */

@@ -11,8 +11,16 @@ import { useNow } from '../../shared/use-now.ts';
 import { lastSyncAt, pendingOf } from './arrange-buildings.ts';
 import { useTableStyles } from './table-styles.ts';
 
+interface Props {
+  readonly building: Building;
+  readonly mayPlan: boolean;
+  /** Its place among all that match, from 0: not all of them are in the page. */
+  readonly at: number;
+  readonly measure: ((row: HTMLTableRowElement | null) => void) | undefined;
+}
+
 /** One building: where it stands, what is pending, when it was last synced. */
-export function BuildingRow({ building, mayPlan }: { building: Building; mayPlan: boolean }) {
+export function BuildingRow({ building, mayPlan, at, measure }: Props) {
   const styles = useTableStyles();
   const { t, n } = useText();
   const makePlan = useMakePlan();
@@ -22,7 +30,7 @@ export function BuildingRow({ building, mayPlan }: { building: Building; mayPlan
     n('count.desks', building.desks),
   ];
   return (
-    <tr className={styles.row}>
+    <tr ref={measure} data-index={at} aria-rowindex={at + 2} className={styles.row}>
       <th
         scope="row"
         className={mergeClasses(styles.cell, styles.nameCell)}

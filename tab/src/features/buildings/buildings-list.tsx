@@ -1,12 +1,13 @@
-import { Button, makeStyles, SearchBox, Select, Text } from '@fluentui/react-components';
+import { Button, makeStyles, mergeClasses, SearchBox, Select, Text } from '@fluentui/react-components';
 import { ArrowSortDownRegular } from '@fluentui/react-icons/svg/arrow-sort-down';
 import { ArrowSortUpRegular } from '@fluentui/react-icons/svg/arrow-sort-up';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Building, BuildingStatus } from '#contract';
 import { useText } from '../../shared/i18n/text-context.tsx';
 import { arrangeBuildings, type Arrangement, type SortColumn } from './arrange-buildings.ts';
 import { BuildingRow } from './building-row.tsx';
 import { useTableStyles } from './table-styles.ts';
+import { useBuildingRows } from './use-building-rows.ts';
 
 const useStyles = makeStyles({
   tools: { display: 'flex', flexWrap: 'wrap', gap: '8px', alignItems: 'center' },
@@ -36,7 +37,7 @@ export function BuildingsList({ buildings, mayPlan }: Props) {
   const styles = useStyles();
   const { t, n } = useText();
   const [wanted, setWanted] = useState(START);
-  const shown = arrangeBuildings(buildings, wanted);
+  const shown = useMemo(() => arrangeBuildings(buildings, wanted), [buildings, wanted]);
   const change = (part: Partial<Arrangement>) => setWanted({ ...wanted, ...part });
   return (
     <>
@@ -84,6 +85,7 @@ interface TableProps {
 function BuildingTable({ shown, mayPlan, wanted, onChange }: TableProps) {
   const styles = useTableStyles();
   const { t } = useText();
+  const { body, many, measure, parts, onFocus, onBlur } = useBuildingRows(shown);
   const sortable = (column: SortColumn) => (
     <th
       scope="col"
@@ -109,9 +111,9 @@ function BuildingTable({ shown, mayPlan, wanted, onChange }: TableProps) {
     </th>
   );
   return (
-    <table className={styles.table}>
+    <table className={mergeClasses(styles.table, many && styles.long)} aria-rowcount={shown.length + 1}>
       <thead className={styles.head}>
-        <tr>
+        <tr aria-rowindex={1}>
           {sortable('name')}
           {sortable('status')}
           <th scope="col" className={styles.heading}>
@@ -121,10 +123,22 @@ function BuildingTable({ shown, mayPlan, wanted, onChange }: TableProps) {
           <td className={styles.heading} />
         </tr>
       </thead>
-      <tbody className={styles.body}>
-        {shown.map((building) => (
-          <BuildingRow key={building.id} building={building} mayPlan={mayPlan} />
-        ))}
+      <tbody ref={body} className={styles.body} onFocus={onFocus} onBlur={onBlur}>
+        {parts.map((part) =>
+          part.kind === 'gap' ? (
+            <tr key={part.key} aria-hidden className={styles.gap}>
+              <td colSpan={5} className={styles.gapCell} style={{ height: `${part.px}px` }} />
+            </tr>
+          ) : (
+            <BuildingRow
+              key={part.building.id}
+              building={part.building}
+              mayPlan={mayPlan}
+              at={part.at}
+              measure={measure}
+            />
+          ),
+        )}
       </tbody>
     </table>
   );

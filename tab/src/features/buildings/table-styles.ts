@@ -13,6 +13,16 @@ export const useTableStyles = makeStyles({
     borderRadius: tokens.borderRadiusLarge,
     [NARROW]: { display: 'block' },
   },
+  // Columns of a long list must not change their width with the rows that happen to be drawn.
+  long: {
+    tableLayout: 'fixed',
+    '& th:first-child': { width: '38%' },
+    '& th:nth-child(2)': { width: '17%' },
+    '& th:nth-child(4)': { width: '13%' },
+    '& td:last-child': { width: '150px' },
+  },
+  gap: { [NARROW]: { display: 'block' } },
+  gapCell: { padding: 0, [NARROW]: { display: 'block' } },
   head: { [NARROW]: { display: 'none' } },
   body: { [NARROW]: { display: 'block' } },
   heading: {

@@ -2,6 +2,7 @@ import { Button, Link, makeStyles, SearchBox, Text, tokens } from '@fluentui/rea
 import { useState } from 'react';
 import type { Building, StandingApproval } from '#contract';
 import { useText } from '../../shared/i18n/text-context.tsx';
+import { compareNames } from '../../shared/compare-names.ts';
 import { hrefOf } from '../../shared/route.ts';
 import { searchText } from '../../shared/search-text.ts';
 import { Card } from '../../shared/ui/page.tsx';
@@ -70,7 +71,7 @@ function Rows({ buildings, approvals, mayChange }: RowsProps) {
   const rank = ({ id }: Building) => (atFirst.get(id)?.allowed === true ? 0 : 1);
   const found = buildings
     .filter(({ name, sourceKey }) => searchText(`${name} ${sourceKey}`).includes(searchText(words.trim())))
-    .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, undefined, { numeric: true }));
+    .sort((a, b) => rank(a) - rank(b) || compareNames(a, b));
   const allowed = buildings.filter(({ id }) => approvals.get(id)?.allowed === true).length;
   return (
     <>

@@ -1,0 +1,88 @@
+// @vitest-environment jsdom
+import { act, fireEvent, screen } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { buildingOf } from '../../testing/builders.ts';
+import { renderTab } from '../../testing/render-tab.tsx';
+import { BuildingsList } from './buildings-list.tsx';
+
+const ROW_PX = 60;
+
+// jsdom has no layout: the virtualiser needs heights to decide what to draw.
+beforeAll(() => {
+  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockImplementation(function (this: HTMLElement) {
+    return this.tagName === 'TR' ? ROW_PX : 800;
+  });
+  vi.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(800);
+  vi.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(1000);
+});
+
+const buildings = Array.from({ length: 1000 }, (_, index) =>
+  buildingOf({ name: `House ${index + 1}`, status: index === 700 ? 'failed' : 'inSync' }),
+);
+
+function open() {
+  renderTab(
+    <main>
+      <BuildingsList buildings={buildings} mayPlan />
+    </main>,
+  );
+  return userEvent.setup();
+}
+
+// By hand: looking for roles in a table of this size takes seconds in jsdom.
+const rows = () => [...document.querySelectorAll('tbody tr:not([aria-hidden])')];
+const names = () => rows().map((row) => row.querySelector('bdi')?.textContent);
+
+function scrollTo(px: number) {
+  const main = document.querySelector('main')!;
+  main.scrollTop = px;
+  act(() => void fireEvent.scroll(main));
+}
+
+describe('a list of 1,000 buildings', () => {
+  it('draws the rows near the screen only, and says how many there are', () => {
+    open();
+    expect(names()[0]).toBe('House 1');
+    expect(rows().length).toBeLessThan(60);
+    expect(document.querySelector('table')?.getAttribute('aria-rowcount')).toBe('1001');
+    scrollTo(500 * ROW_PX);
+    expect(names()).toContain('House 505');
+    expect(names()).not.toContain('House 1');
+    expect(rows().length).toBeLessThan(60);
+    const row = rows().find((one) => one.textContent?.includes('House 505') === true);
+    expect(row?.getAttribute('aria-rowindex')).toBe('506');
+  });
+
+  it('is searched, filtered and sorted as a whole', async () => {
+    const user = open();
+    await user.type(screen.getByPlaceholderText('Search by name, key or source'), 'house 987');
+    expect(names()).toEqual(['House 987']);
+    await user.clear(screen.getByPlaceholderText('Search by name, key or source'));
+    await user.selectOptions(screen.getByLabelText('Filter by state'), 'failed');
+    expect(names()).toEqual(['House 701']);
+    await user.selectOptions(screen.getByLabelText('Filter by state'), 'all');
+    await user.click(screen.getByText('Building'));
+    expect(names()[0]).toBe('House 1000');
+    await user.click(screen.getByText('State'));
+    expect(names()[0]).toBe('House 701');
+  });
+
+  it('keeps the row that has the focus, wherever the page is scrolled to', async () => {
+    const user = open();
+    screen.getByText('House 3').closest('a')?.focus();
+    scrollTo(500 * ROW_PX);
+    expect(document.activeElement?.textContent).toBe('House 3');
+    await user.tab();
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('Preview sync of House 3');
+  });
+});
+
+it('draws a short list as a whole', () => {
+  renderTab(
+    <main>
+      <BuildingsList buildings={buildings.slice(0, 100)} mayPlan />
+    </main>,
+  );
+  expect(rows()).toHaveLength(100);
+});
