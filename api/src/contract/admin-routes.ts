@@ -1,5 +1,13 @@
 /** Doors of the audit log, of notifications and of standing approvals. */
-import { AuditEntry, AuditHead, AuditVerdict, ErasedPerson, VerifyQuery } from './audit.ts';
+import {
+  AuditEntry,
+  AuditHead,
+  AuditVerdict,
+  ErasedPerson,
+  ExportedPerson,
+  PersonQuery,
+  VerifyQuery,
+} from './audit.ts';
 import { listOf, ListQuery } from './common.ts';
 import {
   ApprovalChoice,
@@ -39,9 +47,20 @@ export const adminRoutes = {
   eraseAuditPerson: {
     method: 'delete',
     path: '/api/audit/people/{userId}',
-    summary: 'Makes the audit log forget who a person is; its entries stay.',
+    summary: 'Makes everything stored forget who a person is; the entries of the audit log stay.',
     role: 'Places.Admin',
+    query: PersonQuery,
     answers: { 200: { about: 'whether the person was known', schema: ErasedPerson } },
+    problems: [400, 409],
+  },
+  exportPerson: {
+    method: 'get',
+    path: '/api/audit/people/{userId}',
+    summary: 'Everything stored that names a person.',
+    role: 'Places.Admin',
+    query: PersonQuery,
+    answers: { 200: { about: 'rows and entries', schema: ExportedPerson } },
+    problems: [400],
   },
   getNotifications: {
     method: 'get',

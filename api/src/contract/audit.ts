@@ -40,5 +40,17 @@ export const AuditEntry = z.object({
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
 
-/** Answer of `DELETE /api/audit/people/{userId}`. */
-export const ErasedPerson = z.object({ erased: z.boolean() });
+/** Query of both calls about a person: the address under which desks may be assigned to them. */
+export const PersonQuery = z.object({ email: z.email().max(320).optional() });
+
+/** Answer of `DELETE /api/audit/people/{userId}`: `rows` outside the audit log named them. */
+export const ErasedPerson = z.object({ erased: z.boolean(), rows: z.number().int() });
+
+/** Answer of `GET /api/audit/people/{userId}`: where the person is named, and what the audit log says of them. */
+export const ExportedPerson = z.object({
+  userId: z.string(),
+  name: z.string().nullable(),
+  rows: z.array(z.object({ where: z.string(), id: z.string(), as: z.array(z.string()) })),
+  entries: z.array(AuditEntry),
+});
+export type ExportedPerson = z.infer<typeof ExportedPerson>;

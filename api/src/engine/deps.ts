@@ -2,10 +2,11 @@ import type { TenantId } from '../core/model/place.ts';
 import type { BuildingMaps, MapMaker } from '../ports/building-map.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Notifier } from '../ports/notifier.ts';
+import type { PersonalData } from '../ports/personal-data.ts';
 import type { PlaceDirectory } from '../ports/place-directory.ts';
 import type { SourceReader } from '../ports/source-reader.ts';
 import type { JobQueue, Stores } from '../ports/stores.ts';
-import type { TokenSource } from '../ports/token-source.ts';
+import type { TokenSource, Viewer } from '../ports/token-source.ts';
 import type { WebSource } from '../ports/web-source.ts';
 import type { AuditTrail } from './audit-trail.ts';
 
@@ -13,6 +14,8 @@ import type { AuditTrail } from './audit-trail.ts';
 export interface Deps {
   readonly stores: Stores;
   directory(tenant: TenantId): PlaceDirectory;
+  /** The same as this person sees it, for reading; missing: everybody looks with the connected account. */
+  viewerDirectory?(tenant: TenantId, viewer: Viewer): PlaceDirectory;
   /** Missing: this installation draws no maps. */
   readonly maps?: { readonly maker: MapMaker; of(tenant: TenantId): BuildingMaps };
   readonly tokens: TokenSource;
@@ -34,6 +37,10 @@ export interface Deps {
    * time-out, the server's processing and the lag of its lists together (reliability-security.md section 3, step 5).
    */
   readonly graceMs: number;
+  /** Rows that name people; missing: nothing but the audit log is asked. */
+  readonly personal?: PersonalData;
+  /** Takes a person out of the conversations of the bot. @returns how many there were */
+  readonly forgetInChat?: (tenant: TenantId, userId: string) => Promise<number>;
   /** Most runs of one building that may be started within an hour (C39); missing: any number. */
   readonly startsPerHour?: number;
   /** Tells the log what went wrong beside a run, for example a report that could not be posted. */

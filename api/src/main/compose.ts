@@ -10,6 +10,7 @@ import { SqlAuditLog } from '../adapters/postgres/audit-log.ts';
 import { SqlAuditPeople } from '../adapters/postgres/audit-people.ts';
 import { createJobQueue, type RunningQueue } from '../adapters/postgres/job-queue.ts';
 import { openDatabase, type Database } from '../adapters/postgres/open-database.ts';
+import { SqlPersonalData } from '../adapters/postgres/personal-data.ts';
 import { SqlRetention } from '../adapters/postgres/retention.ts';
 import { createStores } from '../adapters/postgres/stores.ts';
 import { createFileSource } from '../adapters/sources/files/file-source.ts';
@@ -53,10 +54,7 @@ export async function compose(
 ): Promise<Product> {
   const graphUrl = settings.graphUrl ?? needed(sandboxUrl);
   const signInUrl = settings.signInUrl ?? needed(sandboxUrl);
-  const database = await openDatabase({
-    dataDir: settings.dataDir,
-    ...(settings.databaseUrl === undefined ? {} : { databaseUrl: settings.databaseUrl }),
-  });
+  const database = await openDatabase(where(settings));
   const stores = createStores(database);
   const keys = await tokenCacheKeys(settings);
   const credential = await clientCredential(settings);
@@ -91,12 +89,14 @@ export async function compose(
       runEnded: (run) => queueReports(deps, run),
       reportChanged: (run) => queueCardChange(deps, run),
     },
+    personal: new SqlPersonalData(database),
     audit: { log: new SqlAuditLog(database), people: new SqlAuditPeople(database) },
-    ...(settings.mode === 'live' ? { credentialEnds: credentialEnd(credential, settings) } : {}),
     newId: () => randomUUID(),
     hash: (text) => createHash('sha256').update(text).digest('hex'),
     graceMs: settings.createGraceMs,
-    ...(settings.mode === 'live' ? { startsPerHour: STARTS_PER_HOUR } : {}),
+    ...(settings.mode === 'live'
+      ? { credentialEnds: credentialEnd(credential, settings), startsPerHour: STARTS_PER_HOUR }
+      : {}),
     warn: (what, cause) => log.warn({ what, cause }, 'something beside a run went wrong'),
   };
   const close = async () => {
@@ -104,9 +104,13 @@ export async function compose(
     await database.close();
   };
   const tokenCheck = tokenCheckOf(settings, signInUrl);
-  const retention = new SqlRetention(database);
-  return { deps, retention, database, jobs, tokenCheck, signInUrl, keys, close };
+  return { deps, retention: new SqlRetention(database), database, jobs, tokenCheck, signInUrl, keys, close };
 }
+
+const where = ({ dataDir, databaseUrl }: Settings) => ({
+  dataDir,
+  ...(databaseUrl === undefined ? {} : { databaseUrl }),
+});
 
 function tokenCheckOf({ tenantId, clientId, allowedClients }: Settings, signInUrl: string) {
   return createTokenCheck({
@@ -118,8 +122,11 @@ function tokenCheckOf({ tenantId, clientId, allowedClients }: Settings, signInUr
   });
 }
 
-/** Microsoft Places as the connected account of a tenant sees it: its places and its maps. */
-function placesOf(graphUrl: string, tokens: TokenSource): Pick<Deps, 'directory' | 'maps'> {
+/** Microsoft Places as the connected account of a tenant sees it, its places and its maps, and as a person does. */
+function placesOf(
+  graphUrl: string,
+  tokens: Required<TokenSource>,
+): Pick<Deps, 'directory' | 'viewerDirectory' | 'maps'> {
   const optionsOf = (tenant: TenantId): GraphOptions => ({
     graphUrl,
     token: (options) => tokens.graphToken(tenant, options),
@@ -128,6 +135,12 @@ function placesOf(graphUrl: string, tokens: TokenSource): Pick<Deps, 'directory'
   const clientOf = onePerTenant((tenant) => createGraphClient(optionsOf(tenant)));
   return {
     directory: onePerTenant((tenant) => createPlaceDirectory(optionsOf(tenant), clientOf(tenant))),
+    viewerDirectory: (tenant, viewer) =>
+      createPlaceDirectory({
+        ...optionsOf(tenant),
+        token: (options) => tokens.viewerToken(tenant, viewer, options),
+        gate: clientOf(tenant).gate,
+      }),
     maps: {
       maker: createMapMaker(),
       of: onePerTenant((tenant) => createBuildingMaps(optionsOf(tenant), clientOf(tenant))),

@@ -44,7 +44,7 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   const chat = await composeChat({ ...product, settings, sandbox }).catch(closing(server, sandbox));
   const limits = rateLimits(settings.mode);
   const app = createApp({
-    deps: product.deps,
+    deps: { ...product.deps, forgetInChat: (_tenant, userId) => chat.forget(userId) },
     bot: chat.bot.router,
     notices: chat,
     gate: {

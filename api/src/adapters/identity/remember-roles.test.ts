@@ -36,7 +36,6 @@ function store() {
     },
     people: {
       refOf: (_of: TenantId, { userId }: { userId: string }) => Promise.resolve(`ref-${userId}`),
-      find: () => Promise.resolve(null),
       find: (_of: TenantId, userId: string) => Promise.resolve(`ref-${userId}`),
       userIdOf: () => Promise.resolve(null),
       namesOf: () => Promise.resolve(new Map()),

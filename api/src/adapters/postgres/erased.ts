@@ -1,0 +1,2 @@
+/** What stands where the name of a person stood who was erased. */
+export const ERASED = 'Erased person';
