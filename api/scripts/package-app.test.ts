@@ -30,12 +30,13 @@ describe('the app package', () => {
     await expect(packageApp({ ...values, TEAMS_APP_ID: 'not-a-guid' })).rejects.toThrow('not valid');
   });
 
-  it('asks Graph for exactly the one delegated permission', async () => {
+  it('asks Graph for exactly the two delegated permissions', async () => {
     const aad = JSON.parse(await readFile('appPackage/aad.manifest.json', 'utf8')) as {
       requiredResourceAccess: { resourceAccess: { id: string; type: string }[] }[];
     };
     expect(aad.requiredResourceAccess.flatMap((resource) => resource.resourceAccess)).toEqual([
       { id: '4c06a06a-098a-4063-868e-5dfee3827264', type: 'Scope' },
+      { id: 'cb8f45a0-5c2e-4ea1-b803-84b870a7d7ec', type: 'Scope' },
     ]);
   });
 });

@@ -105,6 +105,15 @@ export const Plan = z.object({
   summary: PlanSummary,
   tree: PlanNode,
   map: PlanMap,
+  /** Whose rights Microsoft Places was read with: of the person who asked, or else of the connected account. */
+  readAs: z
+    .object({
+      who: z.enum(['viewer', 'connectedAccount']),
+      name: z.string(),
+      /** Why it was not the person: `consent-required`, `no-role`, `no-token`, `sign-in-unreachable`, ... */
+      why: z.string().optional(),
+    })
+    .optional(),
   findings: z.array(Finding),
   guards: z.array(Guard),
   /** Places below this building that are not ours: never touched. */

@@ -13,6 +13,9 @@ export const ReadinessItem = z.object({
 });
 export type ReadinessItem = z.infer<typeof ReadinessItem>;
 
+/** `fresh=true`: check again from the start, with a new token; without it roles may be up to an hour old. */
+export const FreshQuery = z.object({ fresh: z.enum(['true', 'false']).optional() });
+
 /** Answer of `GET /api/readiness`. */
 export const Readiness = z.object({ items: z.array(ReadinessItem) });
 export type Readiness = z.infer<typeof Readiness>;

@@ -16,7 +16,7 @@ import {
 import { listOf, ListQuery } from './common.ts';
 import { BuildingMap } from './map.ts';
 import { Plan } from './plan.ts';
-import { Info, Readiness } from './readiness.ts';
+import { FreshQuery, Info, Readiness } from './readiness.ts';
 import type { Route } from './route.ts';
 import { Report, Run, StartRun } from './run.ts';
 
@@ -90,6 +90,7 @@ export const routes = {
     path: '/api/readiness',
     summary: 'What is needed before a first sync, checked live where it can be.',
     role: 'Places.Viewer',
+    query: FreshQuery,
     answers: { 200: { about: 'checks', schema: Readiness } },
   },
   listBuildings: {
@@ -225,9 +226,11 @@ export const routes = {
   getReport: {
     method: 'get',
     path: '/api/runs/{runId}/report',
-    summary: 'The account of a run.',
+    summary: 'The account of a run; as zip in all forms with a picture of every floor.',
     role: 'Places.Viewer',
-    answers: { 200: { about: 'report', schema: Report, media: ['text/csv', 'text/markdown'] } },
+    answers: {
+      200: { about: 'report', schema: Report, media: ['text/csv', 'text/markdown', 'application/zip'] },
+    },
     problems: [404, 409],
   },
   getMap: {

@@ -7,13 +7,14 @@ import type { Deps } from './deps.ts';
 import type { ReadinessItem } from './readiness-item.ts';
 import { say, spoken } from '../core/model/sentence.ts';
 
-export async function checkReadiness(deps: Deps, tenant: TenantId): Promise<ReadinessItem[]> {
+/** @param fresh asks Microsoft for a new token first, for a role that was assigned a moment ago */
+export async function checkReadiness(deps: Deps, tenant: TenantId, fresh = false): Promise<ReadinessItem[]> {
   const connection = await checkConnection(deps, tenant);
   const directory = connection.state === 'ok' ? await checkDirectory(deps, tenant) : notAsked();
   const { tokens, clock, credentialEnds } = deps;
   return [
     connection,
-    await checkRole(tokens, tenant),
+    await checkRole(tokens, tenant, fresh),
     directory,
     ...(credentialEnds === undefined ? [] : [checkCredential(credentialEnds, clock.now())]),
     await checkSource(deps, tenant),

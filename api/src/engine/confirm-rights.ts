@@ -14,7 +14,7 @@ export async function confirmRights(run: RunningRun): Promise<void> {
   if (run.rightsAsked) return;
   run.rightsAsked = true;
   const { deps, directory } = run;
-  const roles = (await deps.tokens.roleTemplates?.(run.run.tenantId)) ?? null;
+  const roles = (await deps.tokens.roleTemplates?.(run.run.tenantId, { fresh: true })) ?? null;
   const rights = await checkRights(directory, () => deps.newId(), roles);
   await run.record([
     {

@@ -1,6 +1,7 @@
 /** Makes a preview: reads everything, plans, saves the plan. Sends no write to Microsoft. */
 import type { BuildingId, TenantId } from '../core/model/place.ts';
 import type { SavedPlan } from '../ports/stores.ts';
+import type { Viewer } from '../ports/token-source.ts';
 import { recordAudit } from './audit-trail.ts';
 import { canonicalText } from './canonical-text.ts';
 import type { Deps } from './deps.ts';
@@ -9,6 +10,7 @@ import { planNow } from './plan-now.ts';
 
 /**
  * Makes and saves a plan of the building as its newest snapshot wants it.
+ * @param viewer the person with their tab token, who is to see no more than they may; missing when asked in chat
  * A read that fails makes the plan incomplete, never an exception.
  * @throws AppError `notFound` `no-such-building`; `permission` when the account has to sign in again
  */
@@ -19,9 +21,16 @@ export async function makePlanFor(
     buildingId,
     by,
     byId,
-  }: { tenant: TenantId; buildingId: BuildingId; by: string; byId?: string | undefined },
+    viewer,
+  }: {
+    tenant: TenantId;
+    buildingId: BuildingId;
+    by: string;
+    byId?: string | undefined;
+    viewer?: Viewer | undefined;
+  },
 ): Promise<SavedPlan> {
-  const { plan, revision, basis, map: input } = await planNow(deps, tenant, buildingId);
+  const { plan, revision, basis, readAs, map: input } = await planNow(deps, tenant, buildingId, viewer);
   const { map, findings } = await planMap(deps, { tenant, buildingId }, { input, revision, plan });
   const saved: SavedPlan = {
     ...plan,
@@ -34,6 +43,7 @@ export async function makePlanFor(
     revision,
     findings: [...plan.findings, ...findings],
     map,
+    readAs,
   };
   await recordPlan(deps, saved, byId);
   await deps.stores.plans.save(saved);
@@ -41,16 +51,18 @@ export async function makePlanFor(
 }
 
 /** With the fingerprint of the steps, so that a plan that was changed after somebody looked at it shows. */
-function recordPlan(deps: Deps, plan: SavedPlan, userId: string | undefined): Promise<void> {
-  const { id, tenantId, buildingId, revision, steps, createdBy: name } = plan;
+async function recordPlan(deps: Deps, plan: SavedPlan, userId: string | undefined): Promise<void> {
+  const { id, tenantId, buildingId, revision, steps, createdBy: name, readAs } = plan;
   const fingerprint = deps.hash(canonicalText(steps));
-  return recordAudit(deps.audit, deps.clock, tenantId, [
+  const initiator = userId === undefined ? null : { userId, name };
+  const account = await deps.tokens.account(tenantId);
+  await recordAudit(deps.audit, deps.clock, tenantId, [
     {
       action: 'plan.made',
-      initiator: userId === undefined ? null : { userId, name },
-      actingAs: null,
+      initiator,
+      actingAs: readAs?.who === 'viewer' ? initiator : account,
       subject: { kind: 'plan', id },
-      detail: { buildingId, revision, steps: steps.length, fingerprint },
+      detail: { buildingId, revision, steps: steps.length, fingerprint, readAs: readAs?.who ?? null },
     },
   ]);
 }

@@ -6,12 +6,13 @@ import type { BuildingId, KnownPlace, TenantId } from '../core/model/place.ts';
 import { desiredPlaces } from '../core/desired/desired-places.ts';
 import { DEFAULT_POLICY, makePlan } from '../core/plan/make-plan.ts';
 import type { LiveBuilding, Plan } from '../core/plan/plan.ts';
-import type { SavedPlan } from '../ports/stores.ts';
-import { SignInNeeded } from '../ports/token-source.ts';
+import type { ReadAs, SavedPlan } from '../ports/stores.ts';
+import { SignInNeeded, type Viewer } from '../ports/token-source.ts';
 import { withAcceptedOrphans } from './accepted-orphans.ts';
 import { canonicalText } from './canonical-text.ts';
 import type { Deps } from './deps.ts';
 import { mapInput } from './map-input.ts';
+import { readAsViewer } from './read-as-viewer.ts';
 import { readLive } from './read-live.ts';
 
 export interface PlanNow {
@@ -19,15 +20,23 @@ export interface PlanNow {
   readonly model: Building;
   readonly revision: string;
   readonly basis: SavedPlan['basis'];
+  readonly readAs: ReadAs;
   /** What the floor map of it is made of. */
   readonly map: MapInput;
 }
 
 /**
  * Reads the newest snapshot, the ledger and Microsoft Places, and plans. Sends no write.
+ *
+ * @param viewer the person who wants to see it; without one the connected account looks
  * @throws AppError `notFound` `no-such-building`; `permission` when the account has to sign in again
  */
-export async function planNow(deps: Deps, tenant: TenantId, buildingId: BuildingId): Promise<PlanNow> {
+export async function planNow(
+  deps: Deps,
+  tenant: TenantId,
+  buildingId: BuildingId,
+  viewer?: Viewer,
+): Promise<PlanNow> {
   const snapshot = await deps.stores.buildings.snapshot(tenant, buildingId);
   if (snapshot === null) {
     throw new AppError('notFound', 'no-such-building', 'There is no building with this id.');
@@ -38,7 +47,8 @@ export async function planNow(deps: Deps, tenant: TenantId, buildingId: Building
   const known = await withAcceptedOrphans(deps, { tenant, buildingId }, ledger, desired);
   const listsLagAfter = new Date(deps.clock.now().getTime() - deps.graceMs);
   const wanted = { desired, known, listsLagAfter };
-  const live = await readLive(deps.directory(tenant), wanted).catch(signInRefusal);
+  const reading = readAsViewer(deps, tenant, viewer, (directory) => readLive(directory, wanted));
+  const { live, readAs } = await reading.catch(signInRefusal);
   const others = await placesOfOthers(deps, { tenant, buildingId }, known, live);
   const plan = makePlan({
     desired,
@@ -54,7 +64,7 @@ export async function planNow(deps: Deps, tenant: TenantId, buildingId: Building
     known: deps.hash(canonicalText(ledger)),
     live: deps.hash(canonicalText(live)),
   };
-  return { plan, model, revision, basis, map: mapInput(model, desired, known) };
+  return { plan, model, revision, basis, readAs, map: mapInput(model, desired, known) };
 }
 
 /** Of the places that could be taken over, those that another building of ours has already. */

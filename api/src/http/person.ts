@@ -26,9 +26,9 @@ export function personHandlers(deps: Deps): Pick<Handlers, 'me' | 'connect' | 'd
       await disconnectAccount(deps, caller);
       return { status: 200, body: await shown(caller.tenantId) };
     },
-    readiness: async ({ caller }) => ({
+    readiness: async ({ caller, query }) => ({
       status: 200,
-      body: { items: await checkReadiness(deps, caller.tenantId) },
+      body: { items: await checkReadiness(deps, caller.tenantId, query['fresh'] === 'true') },
     }),
   };
 }

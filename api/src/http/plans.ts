@@ -1,4 +1,5 @@
 /** Plans and their runs. */
+import type { Response } from 'express';
 import type { StartRun } from '../contract/index.ts';
 import { AppError } from '../core/model/app-error.ts';
 import type { BuildingId } from '../core/model/place.ts';
@@ -8,6 +9,8 @@ import { makePlanFor } from '../engine/make-plan.ts';
 import { resumeRun } from '../engine/resume-run.ts';
 import { retryRun } from '../engine/retry-run.ts';
 import { startRun } from '../engine/start-run.ts';
+import { SignInNeeded } from '../ports/token-source.ts';
+import { askForSignIn } from './auth/ask-for-sign-in.ts';
 import type { Caller, Handlers } from './bind-routes.ts';
 import { showPlan, showRun } from './show.ts';
 
@@ -24,10 +27,12 @@ export function planHandlers(deps: Deps): PlanHandlers {
     throw new AppError('notFound', 'no-such-run', 'There is no run with this id.');
   };
   return {
-    createPlan: async ({ caller, params }) => {
+    createPlan: async ({ caller, params, response }) => {
       const buildingId = params['buildingId'] as BuildingId;
-      const { tenantId: tenant, name: by, userId: byId } = caller;
-      return { status: 201, body: showPlan(await makePlanFor(deps, { tenant, buildingId, by, byId })) };
+      const { tenantId: tenant, name: by, userId: byId, token } = caller;
+      const viewer = { userId: byId, name: by, token };
+      const made = makePlanFor(deps, { tenant, buildingId, by, byId, viewer });
+      return { status: 201, body: showPlan(await made.catch((error: unknown) => passOn(response, error))) };
     },
     getPlan: async ({ caller, params }) => {
       const plan = await plans.load(caller.tenantId, params['planId'] ?? '');
@@ -72,6 +77,15 @@ export function planHandlers(deps: Deps): PlanHandlers {
       ),
     }),
   };
+}
+
+/** Microsoft wants more of the person who looks: the tab takes the claims to the next sign-in and comes back. */
+function passOn(response: Response, error: unknown): never {
+  const cause = error instanceof AppError ? error.cause : undefined;
+  if (!(cause instanceof SignInNeeded) || cause.claims === undefined) throw error;
+  const code = `token-${cause.code}`;
+  askForSignIn(response, code, cause.claims);
+  throw new AppError('permission', code, cause.message, { hint: cause.hint, cause });
 }
 
 const person = (caller: Caller) => ({

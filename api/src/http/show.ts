@@ -36,6 +36,7 @@ export function showPlan(plan: SavedPlan): Plan {
     summary: plan.summary,
     tree: showNode(plan.tree),
     map: plan.map,
+    ...(plan.readAs === undefined ? {} : { readAs: plan.readAs }),
     findings: [...plan.findings],
     guards: [...plan.guards],
     unmanaged: plan.unmanaged,

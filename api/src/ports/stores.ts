@@ -93,6 +93,18 @@ export interface PlanMap {
   readonly floors: number;
 }
 
+/** Whose rights a preview was read with. */
+export interface ReadAs {
+  /** The person who asked, or the account that runs act with. */
+  readonly who: 'viewer' | 'connectedAccount';
+  readonly name: string;
+  /**
+   * Why it was not the person: `no-token` (asked in chat), `no-role` (Microsoft refused the read), `sign-in-unreachable`,
+   * or the code of {@link SignInNeeded}, most often `consent-required`.
+   */
+  readonly why?: string | undefined;
+}
+
 export interface SavedPlan extends Plan {
   readonly id: string;
   readonly tenantId: TenantId;
@@ -101,6 +113,8 @@ export interface SavedPlan extends Plan {
   readonly createdBy: string;
   readonly basis: { readonly source: string; readonly known: string; readonly live: string };
   readonly map: PlanMap;
+  /** Whose rights Microsoft Places was read with; missing in plans from before that was said. */
+  readonly readAs?: ReadAs | undefined;
   /** Revision of the snapshot it was made from. */
   readonly revision: string;
 }

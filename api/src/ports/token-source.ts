@@ -36,7 +36,14 @@ export interface ConnectionProblem {
   readonly since: string;
 }
 
-/** Tokens of the connected account for Graph. */
+/** A person who asks, with the tab token that the door has checked. */
+export interface Viewer {
+  readonly userId: string;
+  readonly name: string;
+  readonly token: string;
+}
+
+/** Tokens for Graph: of the connected account, and of people who look. */
 export interface TokenSource {
   account(tenantId: TenantId): Promise<ConnectedAccount | null>;
   /** The last refusal that still stands; also after the account was wiped because of it. */
@@ -45,9 +52,15 @@ export interface TokenSource {
   graphToken(tenantId: TenantId, options?: { claims?: string }): Promise<string>;
   /**
    * Template ids of the directory roles that Microsoft wrote into the account's token, or null when it wrote none. A
-   * hint for engine/check-rights only: as old as the token, and Graph decides in the end. @throws SignInNeeded
+   * hint for engine/check-rights only: as old as the token, and Graph decides in the end. `fresh` gets a new one first.
+   * @throws SignInNeeded
    */
-  roleTemplates?(tenantId: TenantId): Promise<readonly string[] | null>;
+  roleTemplates?(tenantId: TenantId, options?: { fresh?: boolean }): Promise<readonly string[] | null>;
+  /**
+   * On-behalf-of: a token with which this person may read places, asked for once an hour at most. `claims` forces a
+   * fresh one. @throws SignInNeeded in the words of this person
+   */
+  viewerToken?(tenantId: TenantId, viewer: Viewer, options?: { claims?: string }): Promise<string>;
   /** On-behalf-of: turns a tab token into the connected account of its tenant. @throws SignInNeeded */
   connect(tenantId: TenantId, tabToken: string): Promise<ConnectedAccount>;
   disconnect(tenantId: TenantId): Promise<void>;

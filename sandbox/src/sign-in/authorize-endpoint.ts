@@ -148,10 +148,10 @@ export function adminConsent(service: SignInService, request: Request, response:
   }
   if (query['accept'] !== 'yes') {
     const accept = new URLSearchParams({ ...(request.query as Record<string, string>), accept: 'yes' });
-    const body = `<p>Places Sync asks for Place.ReadWrite.All.</p><a href="?${escape(accept.toString())}">Accept as an administrator</a>`;
+    const body = `<p>Places Sync asks for Place.ReadWrite.All and Place.Read.All.</p><a href="?${escape(accept.toString())}">Accept as an administrator</a>`;
     return void page(response, 200, 'Simulated admin consent', body);
   }
-  service.directory.app.consented = true;
+  Object.assign(service.directory.app, { consented: true, readConsented: true });
   service.directory.save();
   sendBack(response, query, { admin_consent: 'True', tenant: service.tenantId });
 }

@@ -2,6 +2,7 @@
 import { X509Certificate } from 'node:crypto';
 import express, { type Request, type Response, type Router } from 'express';
 import type { JWTPayload } from 'jose';
+import type { RegisteredCertificate } from './directory.ts';
 import type { Person } from './people.ts';
 import { issueOf, type SignInService } from './token-endpoint.ts';
 import { graphClaims, HOUR_SECONDS, idClaims, tabClaims } from './tokens.ts';
@@ -31,22 +32,25 @@ function addAppControls(router: Router, service: SignInService): void {
   const { directory } = service;
   router.post('/consent', json, (request, response) => {
     const { granted, to } = bodyOf(request);
-    const which = to === 'tab' ? 'tabConsented' : 'consented';
+    const which = to === 'tab' ? 'tabConsented' : to === 'reading' ? 'readConsented' : 'consented';
     directory.app[which] = granted !== false;
     directory.save();
     response.json({ granted: directory.app[which] });
   });
   router.post('/app', json, (request, response) => {
-    const { secretExpired, disabled, certificatePem } = bodyOf(request);
+    const { secretExpired, disabled, certificatePem, application } = bodyOf(request);
     if (typeof secretExpired === 'boolean') directory.app.secretExpired = secretExpired;
     if (typeof disabled === 'boolean') directory.app.disabled = disabled;
-    if (typeof certificatePem === 'string') directory.app.certificates.push(readCertificate(certificatePem));
+    // `application: "bot"` registers it with the bot, anything else with the API.
+    const applicationId = service.applications.find(({ kind }) => kind === (application ?? 'api'))?.id;
+    if (typeof certificatePem === 'string' && applicationId !== undefined)
+      directory.app.certificates.push({ applicationId, ...readCertificate(certificatePem) });
     directory.save();
     response.json({ secretExpired: directory.app.secretExpired, disabled: directory.app.disabled });
   });
 }
 
-function readCertificate(pem: string): { thumbprint: string; publicKeyPem: string } {
+function readCertificate(pem: string): Omit<RegisteredCertificate, 'applicationId'> {
   const certificate = new X509Certificate(pem);
   return {
     thumbprint: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),

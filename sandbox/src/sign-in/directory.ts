@@ -3,20 +3,32 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { seedPeople, type Person } from './people.ts';
 
+/** A certificate that one application may sign in with. */
+export interface RegisteredCertificate {
+  readonly applicationId: string;
+  readonly thumbprint: string;
+  readonly publicKeyPem: string;
+}
+
 /** What can be wrong with an app registration. */
 interface AppState {
   secretExpired: boolean;
   disabled: boolean;
   /** Admin consent for the permissions of {@link PERMISSIONS}. */
   consented: boolean;
+  /** Admin consent for {@link READ_PERMISSION} by itself; given with the others as long as nobody took it back. */
+  readConsented?: boolean;
   /** Consent for the tab to know who asks (`access_as_user`); given as long as nobody took it back. */
   tabConsented?: boolean;
-  /** SHA-256 thumbprints (hex, lower case) and public keys of certificates the app may sign in with. */
-  certificates: { thumbprint: string; publicKeyPem: string }[];
+  /** Thumbprints are SHA-256, hexadecimal in small letters. */
+  certificates: RegisteredCertificate[];
 }
 
 /** Delegated Graph permissions of the app registration (graph-places.md section 10). */
 export const PERMISSIONS: readonly string[] = ['Place.ReadWrite.All', 'Place.Read.All', 'User.Read'];
+
+/** What a person who only looks is asked for. */
+export const READ_PERMISSION = 'Place.Read.All';
 
 interface Saved {
   readonly people: Person[];

@@ -1,7 +1,7 @@
 /** `POST /{tenant}/oauth2/v2.0/token`: code, on-behalf-of, refresh and client credentials. */
 import type { JWTPayload } from 'jose';
 import { authenticateClient, type Application, type Form } from './client-authentication.ts';
-import type { Directory } from './directory.ts';
+import { READ_PERMISSION, type Directory } from './directory.ts';
 import { EntraError } from './entra-error.ts';
 import { livingPerson, type Grants, type Session } from './grants.ts';
 import { OTHER_TENANT_ID, type Person } from './people.ts';
@@ -150,8 +150,9 @@ async function issueFor(
 ): Promise<Record<string, unknown>> {
   const wanted = readScopes(scope, service.clientId);
   if (!wanted) throw new EntraError(70011);
-  const { consented, tabConsented } = service.directory.app;
+  const { consented, tabConsented, readConsented } = service.directory.app;
   if (wanted.kind === 'graph' && !consented) throw new EntraError(65001);
+  if (scope.includes(READ_PERMISSION) && readConsented === false) throw new EntraError(65001);
   if (wanted.kind === 'api' && tabConsented === false) throw new EntraError(65001);
   const issue = issueOf(service, tenantId, HOUR_SECONDS);
   return {

@@ -27,6 +27,8 @@ export interface GraphOptions {
   readonly newId?: () => string;
   readonly limits?: Partial<GraphLimits>;
   readonly fetch?: Fetch;
+  /** The tenant's gate, when another client of the same tenant has one already. */
+  readonly gate?: TenantGate;
   /** 0 to 1, spreads waits. */
   readonly random?: () => number;
 }
@@ -71,7 +73,7 @@ export function createGraphClient(options: GraphOptions): GraphClient {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const patience = { clock, random, limits };
   const tokens = new Tokens(options.token);
-  const gate = new TenantGate({ clock, random, longestWaitMs: limits.longestWaitMs });
+  const gate = options.gate ?? new TenantGate({ clock, random, longestWaitMs: limits.longestWaitMs });
   const wire = transport({ fetch: options.fetch ?? undiciFetch, newId, limits });
   const chain = retryReads(
     patience,

@@ -145,7 +145,10 @@ it('C18 says which directory roles the account came with', async () => {
   await connect();
   expect(await tokens.roleTemplates(tenant)).toEqual(['29232cdf-9323-42fd-ade2-1d097af3e4de']);
   await service.control('people/admin', { directoryRoles: [] });
-  later(HOUR);
+  service.requests.splice(0);
+  expect(await tokens.roleTemplates(tenant)).toHaveLength(1);
+  expect(service.requests).toEqual([]);
+  expect(await tokens.roleTemplates(tenant, { fresh: true })).toEqual([]);
   expect(await tokens.roleTemplates(tenant)).toEqual([]);
 });
 

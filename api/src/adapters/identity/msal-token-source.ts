@@ -4,8 +4,10 @@ import { decodeJwt } from 'jose';
 import type { TenantId } from '../../core/model/place.ts';
 import { SignInNeeded, type TokenSource } from '../../ports/token-source.ts';
 import { createMsalClient, type MsalOptions } from './msal-client.ts';
+import { checkTenant, claimOf, wrongTenant } from './own-tenant.ts';
 import { CONNECT_AGAIN, refusalOf } from './sign-in-errors.ts';
 import { createTokenVault, type OpenedCache, type TokenVault, type VaultOptions } from './token-vault.ts';
+import { createViewerTokens } from './viewer-tokens.ts';
 
 export interface MsalTokenSourceOptions extends MsalOptions, VaultOptions {
   /** The directory that is served; another one is refused before anything is sent. */
@@ -17,7 +19,8 @@ export interface MsalTokenSourceOptions extends MsalOptions, VaultOptions {
 /** Builds the token source. MSAL refreshes a token when less than five minutes of it are left. */
 export function createMsalTokenSource(options: MsalTokenSourceOptions): Required<TokenSource> {
   const vault = createTokenVault(options);
-  const scopes = [`${graphResource(options.graphUrl)}/Place.ReadWrite.All`];
+  const resource = graphResource(options.graphUrl);
+  const scopes = [`${resource}/Place.ReadWrite.All`];
   const asking = new Map<string, Promise<string>>();
   const graphToken: TokenSource['graphToken'] = (tenantId, { claims } = {}) => {
     const key = `${tenantId} ${claims ?? ''}`;
@@ -31,17 +34,18 @@ export function createMsalTokenSource(options: MsalTokenSourceOptions): Required
     account: (tenantId) => vault.account(tenantId),
     problem: (tenantId) => vault.problem(tenantId),
     graphToken,
-    async roleTemplates(tenantId) {
-      // Roles are as old as the token: a fresh one, or the one there is while the sign-in service is away.
-      const token = await graphToken(tenantId, { claims: '{}' }).catch((error: unknown) => {
-        if (error instanceof SignInNeeded) throw error;
+    viewerToken: createViewerTokens(options, resource),
+    async roleTemplates(tenantId, { fresh = false } = {}) {
+      // A fresh one, or the one there is while the sign-in service is away.
+      const token = await graphToken(tenantId, fresh ? { claims: '{}' } : {}).catch((error: unknown) => {
+        if (error instanceof SignInNeeded || !fresh) throw error;
         return graphToken(tenantId);
       });
       const { wids } = decodeJwt<{ wids?: unknown }>(token);
       return Array.isArray(wids) ? wids.map(String) : null;
     },
     async connect(tenantId, tabToken) {
-      if (tenantId !== options.tenantId || tenantOf(tabToken) !== tenantId) throw wrongTenant();
+      if (tenantId !== options.tenantId || claimOf(tabToken, 'tid') !== tenantId) throw wrongTenant();
       const client = createMsalClient(options, tenantId);
       try {
         const result = await client.acquireTokenOnBehalfOf({ oboAssertion: tabToken, scopes });
@@ -98,15 +102,6 @@ async function whyNotConnected(vault: TokenVault, tenantId: TenantId): Promise<S
     : notConnected();
 }
 
-/** The door has checked the token; here it only says whose it is, before it is sent anywhere. */
-function tenantOf(tabToken: string): unknown {
-  try {
-    return decodeJwt(tabToken)['tid'];
-  } catch {
-    return undefined;
-  }
-}
-
 function personOf(result: AuthenticationResult): { userId: string; name: string } {
   const userId = result.account?.localAccountId ?? result.uniqueId;
   return { userId, name: result.account?.name ?? result.account?.username ?? userId };
@@ -116,11 +111,6 @@ function personOf(result: AuthenticationResult): { userId: string; name: string 
 function graphResource(graphUrl: string): string {
   const { protocol, origin } = new URL(graphUrl);
   return protocol === 'https:' ? origin : 'https://graph.microsoft.com';
-}
-
-function checkTenant(result: AuthenticationResult | null, tenantId: TenantId): AuthenticationResult {
-  if (!result || result.tenantId.toLowerCase() !== tenantId.toLowerCase()) throw wrongTenant();
-  return result;
 }
 
 function opened({ content }: OpenedCache): string {
@@ -134,10 +124,3 @@ function opened({ content }: OpenedCache): string {
 
 const notConnected = (): SignInNeeded =>
   new SignInNeeded('not-connected', 'No Microsoft account is connected.', CONNECT_AGAIN);
-
-const wrongTenant = (): SignInNeeded =>
-  new SignInNeeded(
-    'wrong-tenant',
-    'The token belongs to another directory than the one that is served here.',
-    'Sign in with an account of the directory in TENANT_ID.',
-  );

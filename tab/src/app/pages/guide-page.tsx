@@ -13,7 +13,7 @@ import { QueryArea } from '../../shared/ui/query-area.tsx';
 /** From nothing to the first sync: what is needed, checked live, and the way from there. */
 export default function GuidePage() {
   const { t } = useText();
-  const readiness = useReadiness();
+  const { readiness, again } = useReadiness();
   return (
     <Page
       title={t('guide.title')}
@@ -22,7 +22,7 @@ export default function GuidePage() {
         <Button
           icon={<ArrowSyncRegular />}
           disabledFocusable={readiness.isFetching}
-          onClick={() => void readiness.refetch()}
+          onClick={() => void again()}
         >
           {t(readiness.isFetching ? 'guide.checking' : 'guide.check')}
         </Button>
