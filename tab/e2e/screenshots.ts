@@ -35,6 +35,7 @@ const VIEWS: Readonly<Record<string, (ids: Ids) => string>> = {
   preview: ({ plan }) => `#/plans/${plan}`,
   report: ({ run }) => `#/runs/${run}`,
   compare: ({ run, otherRun }) => `#/compare/${run}/${otherRun}`,
+  settings: () => '#/settings',
   guide: () => '#/guide',
 };
 
