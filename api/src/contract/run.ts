@@ -98,6 +98,7 @@ export type Failure = z.infer<typeof Failure>;
 export const MapReport = z.object({
   state: z.string(),
   message: z.string(),
+  words: Words.optional(),
   /** Floor by floor; missing when the run uploaded no map. */
   floors: z
     .array(
@@ -131,7 +132,7 @@ export const Report = z.object({
   failures: z.array(Failure),
   warnings: z.array(Finding),
   handovers: z.array(Handover),
-  map: z.object({ state: z.string(), message: z.string(), words: Words.optional() }),
+  map: MapReport,
   /** Until when it is normal that a kind of change is not visible everywhere yet. */
   propagation: z.array(z.object({ what: z.string(), expectedBy: Timestamp })),
 });

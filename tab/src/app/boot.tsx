@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client';
 import type { Info } from '#contract';
 import { createApiClient } from '../shared/api-client/api-client.ts';
 import { createQueryClient } from '../shared/api-client/api-context.tsx';
-import { languageOf, loadMessages } from '../shared/i18n/messages.ts';
+import { languageOf, loadMessages, loadServerWords } from '../shared/i18n/messages.ts';
 import { createText, type Text } from '../shared/i18n/text.ts';
 import { navigate, parseSubPage } from '../shared/route.ts';
 import { connectHost, notifyFailed, notifyReady, SIGN_IN_PATH, type Host } from '../shared/teams/host.ts';
@@ -44,7 +44,8 @@ export async function boot(root: HTMLElement): Promise<void> {
   const locale = host.kind === 'framed' ? host.context.locale : navigator.language;
   const language = languageOf(locale);
   document.documentElement.lang = language === 'qps-ploc' ? 'en' : language;
-  const text = createText(await loadMessages(language), locale);
+  const [messages, server] = await Promise.all([loadMessages(language), loadServerWords(language)]);
+  const text = createText(messages, locale, server);
   try {
     createRoot(root).render(
       <StrictMode>

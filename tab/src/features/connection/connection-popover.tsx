@@ -36,7 +36,7 @@ export default function ConnectionPopover({ me, anchor, open, onOpenChange }: Pr
 
 function Details({ me }: { me: Me }) {
   const styles = useStyles();
-  const { t, dateTime } = useText();
+  const { t, dateTime, said } = useText();
   const { connection } = me;
   return (
     <>
@@ -51,8 +51,8 @@ function Details({ me }: { me: Me }) {
           {t('connection.since', { when: dateTime(connection.connectedAt) })}
         </Text>
       )}
-      {connection.problem !== undefined && <Text>{connection.problem}</Text>}
-      {connection.hint !== undefined && <Text className={styles.minor}>{connection.hint}</Text>}
+      {connection.problem !== undefined && <Text>{said(connection, 'problem')}</Text>}
+      {connection.hint !== undefined && <Text className={styles.minor}>{said(connection, 'hint')}</Text>}
       <Text size={200} className={styles.minor}>
         {t('connection.signedIn', { name: me.name, roles: me.roles.join(', ') || t('connection.noRole') })}
       </Text>

@@ -51,7 +51,7 @@ interface Props {
 /** Each requirement with its state now and the exact next step. */
 export function ReadinessList({ items, action }: Props) {
   const styles = useStyles();
-  const { t, word } = useText();
+  const { t, said } = useText();
   return (
     <ol className={styles.list}>
       {items.map((item) => {
@@ -64,10 +64,10 @@ export function ReadinessList({ items, action }: Props) {
               aria-label={t(`ready.${item.state}`)}
               title={t(`ready.${item.state}`)}
             />
-            <h2 className={styles.title}>{readyTitle(item, word)}</h2>
+            <h2 className={styles.title}>{said(item, 'title')}</h2>
             <div className={styles.body}>
-              <Text>{item.detail}</Text>
-              {item.hint !== undefined && <Text className={styles.minor}>{item.hint}</Text>}
+              <Text>{said(item, 'detail')}</Text>
+              {item.hint !== undefined && <Text className={styles.minor}>{said(item, 'hint')}</Text>}
               {item.command !== undefined && (
                 <div className={styles.command}>
                   <CommandBlock command={item.command} />
@@ -80,10 +80,4 @@ export function ReadinessList({ items, action }: Props) {
       })}
     </ol>
   );
-}
-
-/** Our own words for the checks we know, the server's for later ones. */
-function readyTitle(item: ReadinessItem, word: (prefix: string, value: string) => string): string {
-  const known = word('readyTitle', item.code);
-  return known === item.code ? item.title : known;
 }

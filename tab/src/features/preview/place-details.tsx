@@ -83,7 +83,7 @@ interface Props {
 /** Everything the plan says about one place. */
 export function PlaceDetails({ row, path, onGo, onClose }: Props) {
   const styles = useStyles();
-  const { t } = useText();
+  const { t, said } = useText();
   const { node } = row;
   return (
     <section className={styles.pane} aria-label={t('details.title')} tabIndex={0}>
@@ -114,7 +114,7 @@ export function PlaceDetails({ row, path, onGo, onClose }: Props) {
       </div>
       <div className={styles.line}>
         <ActionBadge action={node.action} />
-        <Text>{node.reason ?? t(`actionMeans.${node.action}`)}</Text>
+        <Text>{said(node, 'reason') || t(`actionMeans.${node.action}`)}</Text>
       </div>
       {row.end > row.index + 1 && (
         <div className={styles.line}>
@@ -181,7 +181,7 @@ function Changes({ changes, creates }: { changes: readonly FieldChange[]; create
 
 function Commands({ row }: { row: PlanRow }) {
   const styles = useStyles();
-  const { t } = useText();
+  const { t, said } = useText();
   const handovers = row.node.handovers ?? [];
   if (handovers.length === 0) return null;
   return (
@@ -189,7 +189,7 @@ function Commands({ row }: { row: PlanRow }) {
       <h3 className={styles.heading}>{t('details.handovers')}</h3>
       <div className={styles.commands}>
         {handovers.map((handover) => (
-          <CommandBlock key={handover.command} why={handover.why} command={handover.command} />
+          <CommandBlock key={handover.command} why={said(handover, 'why')} command={handover.command} />
         ))}
       </div>
     </div>

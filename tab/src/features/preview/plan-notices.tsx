@@ -6,7 +6,6 @@ import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconne
 import { ShieldLockRegular } from '@fluentui/react-icons/svg/shield-lock';
 import type { ReactNode } from 'react';
 import type { Finding, Guard, Plan } from '#contract';
-import { guardWords } from '../../shared/i18n/server-words.ts';
 import { useText } from '../../shared/i18n/text-context.tsx';
 import { FindingList, SeverityIcon } from '../../shared/ui/finding-list.tsx';
 import { SEVERITIES } from '../../shared/severity.ts';
@@ -50,7 +49,7 @@ const useStyles = makeStyles({
 /** What stops a plan, as cards that say what releases them, and the calm facts beside. */
 export function PlanNotices({ plan, onFinding }: { plan: Plan; onFinding: (finding: Finding) => void }) {
   const styles = useStyles();
-  const { t, n } = useText();
+  const { t, n, said } = useText();
   const tripped = plan.guards.filter((guard) => guard.tripped);
   return (
     <div className={styles.list}>
@@ -66,7 +65,9 @@ export function PlanNotices({ plan, onFinding }: { plan: Plan; onFinding: (findi
         {tripped.length === 0 && plan.guards.length > 0 && (
           <Fact icon={CheckmarkCircleRegular}>{n('plan.guardsClear', plan.guards.length)}</Fact>
         )}
-        <Fact icon={MapRegular}>{plan.map.reason ?? n(`plan.map.${plan.map.action}`, plan.map.floors)}</Fact>
+        <Fact icon={MapRegular}>
+          {said(plan.map, 'reason') || n(`plan.map.${plan.map.action}`, plan.map.floors)}
+        </Fact>
         <Fact icon={InfoRegular}>{n('plan.unmanaged', plan.unmanaged)}</Fact>
         {plan.findings.length > 0 && <AllFindings findings={plan.findings} onFinding={onFinding} />}
       </div>
@@ -101,7 +102,7 @@ function GuardCard({ guard }: { guard: Guard }) {
   const styles = useStyles();
   const text = useText();
   const { t, number } = text;
-  const message = guardWords(text, guard);
+  const message = text.said(guard, 'message');
   return (
     <Blocking icon={ShieldLockRegular} title={t('guard.title', { message })}>
       <Text size={200}>

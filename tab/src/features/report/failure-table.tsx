@@ -47,7 +47,7 @@ export function FailureTable({ failures }: { failures: readonly Failure[] }) {
 
 function FailureItem({ failure }: { failure: Failure }) {
   const styles = useStyles();
-  const { t } = useText();
+  const { t, said } = useText();
   const { error } = failure;
   return (
     <li className={styles.item}>
@@ -56,9 +56,10 @@ function FailureItem({ failure }: { failure: Failure }) {
         <bdi>{failure.name}</bdi>
       </Text>
       <ActionBadge action={failure.action} />
-      {failure.advice !== undefined && <Text className={styles.wide}>{failure.advice}</Text>}
+      {failure.advice !== undefined && <Text className={styles.wide}>{said(failure, 'advice')}</Text>}
       <Text size={200} className={`${styles.wide} ${styles.service}`}>
-        {t('report.microsoftSaid')} {[error.status, error.code].filter(Boolean).join(' ')} – {error.message}
+        {t('report.microsoftSaid')} {[error.status, error.code].filter(Boolean).join(' ')} –{' '}
+        <bdi>{said(error, 'message')}</bdi>
         {error.requestId !== null && (
           <>
             {' '}

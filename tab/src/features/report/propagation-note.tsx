@@ -22,7 +22,7 @@ const useStyles = makeStyles({
 /** Until when it is normal that Outlook, Teams and Places do not show everything yet. */
 export function PropagationNote({ propagation }: { propagation: Report['propagation'] }) {
   const styles = useStyles();
-  const { t, dateTime, relative } = useText();
+  const { t, dateTime, relative, said } = useText();
   const now = useNow();
   if (propagation.length === 0) return null;
   return (
@@ -33,7 +33,7 @@ export function PropagationNote({ propagation }: { propagation: Report['propagat
           <li key={what} className={styles.item}>
             <ClockRegular className={styles.icon} aria-hidden />
             <span>
-              {what}{' '}
+              {said({ what }, 'what')}{' '}
               <span className={styles.when}>
                 {t('report.until', { when: dateTime(expectedBy), relative: relative(expectedBy, now) })}
               </span>

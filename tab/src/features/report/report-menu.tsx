@@ -16,6 +16,7 @@ const FORMS = {
   json: 'application/json',
   csv: 'text/csv',
   md: 'text/markdown',
+  zip: 'application/zip',
 } as const;
 
 /** Takes a report elsewhere, in the forms the API writes it. */
@@ -27,14 +28,15 @@ export function ReportMenu({ runId }: { runId: string }) {
   const read = async (form: keyof typeof FORMS) =>
     (
       await api.raw(`/api/runs/${encodeURIComponent(runId)}/report`, { headers: { Accept: FORMS[form] } })
-    ).text();
+    ).blob();
 
   function hand(out: Promise<void>) {
     out.catch((error: unknown) => announce(error instanceof Error ? error.message : String(error)));
   }
   const save = async (form: keyof typeof FORMS) =>
     saveFile(`report-${runId}.${form}`, FORMS[form], await read(form));
-  const copy = async () => announce(t((await copyText(await read('md'))) ? 'copy.done' : 'copy.failed'));
+  const copy = async () =>
+    announce(t((await copyText(await (await read('md')).text())) ? 'copy.done' : 'copy.failed'));
 
   return (
     <Menu>
@@ -47,6 +49,7 @@ export function ReportMenu({ runId }: { runId: string }) {
           <MenuItem onClick={() => hand(save('md'))}>{t('export.markdown')}</MenuItem>
           <MenuItem onClick={() => hand(save('json'))}>{t('export.json')}</MenuItem>
           <MenuItem onClick={() => hand(save('csv'))}>{t('export.csv')}</MenuItem>
+          <MenuItem onClick={() => hand(save('zip'))}>{t('export.zip')}</MenuItem>
         </MenuList>
       </MenuPopover>
     </Menu>

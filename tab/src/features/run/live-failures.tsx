@@ -22,7 +22,7 @@ const useStyles = makeStyles({
 /** What failed so far, newest first, while the run goes on with the rest. */
 export function LiveFailures({ failures }: { failures: readonly StepEvent[] }) {
   const styles = useStyles();
-  const { t, n } = useText();
+  const { t, n, said } = useText();
   if (failures.length === 0) return null;
   const shown = failures.slice(-SHOWN).reverse();
   return (
@@ -37,7 +37,7 @@ export function LiveFailures({ failures }: { failures: readonly StepEvent[] }) {
             <Text size={200} className={styles.words}>
               {step.outcome === 'unknown' ? t('run.unclear') : ''}{' '}
               {step.error !== undefined &&
-                `${[step.error.status, step.error.code].filter(Boolean).join(' ')}: ${step.error.message}`}
+                `${[step.error.status, step.error.code].filter(Boolean).join(' ')}: ${said(step.error, 'message')}`}
             </Text>
           </li>
         ))}

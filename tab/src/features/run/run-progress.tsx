@@ -81,13 +81,13 @@ function useProgressAnnouncements(story: RunStory) {
 }
 
 function Stopped({ story }: { story: RunStory }) {
-  const { t } = useText();
+  const { t, said } = useText();
   if (story.state !== 'paused' && story.state !== 'held') return null;
   return (
     <MessageBar intent="warning" layout="multiline">
       <MessageBarBody>
         <MessageBarTitle>{t(`run.${story.state}`)}</MessageBarTitle>
-        {story.stateReason ?? ''} {t('run.nothingLost')}
+        {said(story, 'stateReason')} {t('run.nothingLost')}
       </MessageBarBody>
     </MessageBar>
   );

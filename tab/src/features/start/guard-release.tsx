@@ -1,7 +1,6 @@
 import { Checkbox, makeStyles, shorthands, Text, tokens } from '@fluentui/react-components';
 import { ShieldLockRegular } from '@fluentui/react-icons/svg/shield-lock';
 import type { Plan } from '#contract';
-import { guardWords } from '../../shared/i18n/server-words.ts';
 import { useText } from '../../shared/i18n/text-context.tsx';
 
 const useStyles = makeStyles({
@@ -43,10 +42,10 @@ export function GuardRelease({ plan, mayRelease, released, onChange }: Props) {
             key={guard.code}
             checked={released.includes(guard.code)}
             onChange={(_event, data) => onChange(guard.code, data.checked === true)}
-            label={t('start.release', { message: guardWords(text, guard) })}
+            label={t('start.release', { message: text.said(guard, 'message') })}
           />
         ) : (
-          <Text key={guard.code}>{guardWords(text, guard)}</Text>
+          <Text key={guard.code}>{text.said(guard, 'message')}</Text>
         ),
       )}
       {!mayRelease && <Text size={200}>{t('start.askAdmin')}</Text>}

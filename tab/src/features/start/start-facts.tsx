@@ -19,7 +19,7 @@ const useStyles = makeStyles({
 /** Which tenant, whose account, how many places, and the map. */
 export function StartFacts({ plan, me }: { plan: Plan; me: Me }) {
   const styles = useStyles();
-  const { t, n } = useText();
+  const { t, n, said } = useText();
   const words = useCountWords();
   return (
     <dl className={styles.facts}>
@@ -35,7 +35,9 @@ export function StartFacts({ plan, me }: { plan: Plan; me: Me }) {
         <span className={styles.words}>{words(plan.summary)}</span>
       </dd>
       <dt className={styles.term}>{t('start.map')}</dt>
-      <dd className={styles.value}>{plan.map.reason ?? n(`plan.map.${plan.map.action}`, plan.map.floors)}</dd>
+      <dd className={styles.value}>
+        {said(plan.map, 'reason') || n(`plan.map.${plan.map.action}`, plan.map.floors)}
+      </dd>
     </dl>
   );
 }

@@ -1,4 +1,5 @@
 import en from './en.json';
+import type { ServerWords } from './server-words.ts';
 
 /** All texts of one language. English is the measure: the others must have the same keys. */
 export type Messages = Readonly<Record<keyof typeof en, string>>;
@@ -28,5 +29,21 @@ export async function loadMessages(language: Language): Promise<Messages> {
       return (await import('./pseudo.ts')).lengthen(en);
     case 'en':
       return en;
+  }
+}
+
+/** Loads the words for what the server says. English needs none: the server speaks it. */
+export async function loadServerWords(language: Language): Promise<ServerWords | undefined> {
+  switch (language) {
+    case 'de':
+      return (await import('./server.de.json')).default;
+    case 'fr':
+      return (await import('./server.fr.json')).default;
+    case 'qps-ploc': {
+      const [{ lengthen }, english] = await Promise.all([import('./pseudo.ts'), import('./server.de.json')]);
+      return lengthen(Object.fromEntries(Object.keys(english.default).map((text) => [text, text])));
+    }
+    case 'en':
+      return undefined;
   }
 }

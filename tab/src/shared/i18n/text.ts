@@ -1,4 +1,5 @@
 import type { MessageKey, Messages, PluralKey } from './messages.ts';
+import { createSpeak, type ServerWords, type Speak } from './server-words.ts';
 
 export type Values = Readonly<Record<string, string | number>>;
 
@@ -18,6 +19,8 @@ export interface Text {
   /** A span such as "1 h 5 min" or "40 s". */
   readonly span: (ms: number) => string;
   readonly list: (items: readonly string[]) => string;
+  /** What the server said, in this language as far as we have words for it. */
+  readonly said: Speak;
 }
 
 const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
@@ -43,7 +46,8 @@ const fill = (text: string, values: Values, number: (value: number) => string) =
     return typeof value === 'number' ? number(value) : value;
   });
 
-export function createText(messages: Messages, hostLocale: string): Text {
+/** @param server words for what the server says; without them it is shown in its own English */
+export function createText(messages: Messages, hostLocale: string, server?: ServerWords): Text {
   const locale = usableLocale(hostLocale);
   const numbers = new Intl.NumberFormat(locale);
   const plural = new Intl.PluralRules(locale);
@@ -52,6 +56,12 @@ export function createText(messages: Messages, hostLocale: string): Text {
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
   const number = (value: number) => numbers.format(value);
   const byKey = messages as Readonly<Record<string, string>>;
+  const list = (items: readonly string[]) => lists.format(items);
+  /** Kinds of place keep their capital in the middle of a sentence in German only. */
+  const type = (value: string) => {
+    const own = byKey[`type.${value.toLowerCase()}`] ?? value;
+    return /^[a-z]/.test(value) && !locale.startsWith('de') ? own.toLocaleLowerCase(locale) : own;
+  };
 
   const unit = (value: number, name: string) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
@@ -83,6 +93,7 @@ export function createText(messages: Messages, hostLocale: string): Text {
         ? unit((minutes - rest) / 60, 'hour')
         : `${unit((minutes - rest) / 60, 'hour')} ${unit(rest, 'minute')}`;
     },
-    list: (items) => lists.format(items),
+    list,
+    said: createSpeak(server, { number, list, type }),
   };
 }

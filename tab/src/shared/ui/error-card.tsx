@@ -3,6 +3,7 @@ import { ArrowSyncRegular } from '@fluentui/react-icons/svg/arrow-sync';
 import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
 import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconnected';
 import { useEffect, useState, type ReactNode } from 'react';
+import type { Problem } from '#contract';
 import { ApiError, errorKind, type ApiErrorKind } from '../api-client/api-error.ts';
 import { useText } from '../i18n/text-context.tsx';
 import { useSignIn } from '../teams/sign-in-context.tsx';
@@ -52,7 +53,7 @@ function problemOf(error: unknown, signIn: WayOutProps['signIn']) {
 /** A failed call in plain words: what happened, every problem the API named, and what can be done. */
 export function ErrorCard({ error, onRetry, children }: Props) {
   const styles = useStyles();
-  const { t } = useText();
+  const { t, said, locale } = useText();
   const kind = errorKind(error);
   const signIn = useSignIn();
   const problem = problemOf(error, signIn);
@@ -62,9 +63,13 @@ export function ErrorCard({ error, onRetry, children }: Props) {
     <div className={styles.card} role="alert">
       <Icon className={styles.icon} aria-hidden />
       <div className={styles.body}>
-        <Text weight="semibold">{problem.title ?? t(`error.${kind}.title`)}</Text>
-        <Text>{asksToSignIn(kind, signIn) ? advice : (problem.detail ?? t(`error.${kind}.detail`))}</Text>
-        {problem.hint !== undefined && <Text className={styles.minor}>{problem.hint}</Text>}
+        <Text weight="semibold">
+          {(locale.startsWith('en') && problem.title) || t(`error.${kind}.title`)}
+        </Text>
+        <Text>
+          {asksToSignIn(kind, signIn) ? advice : said(problem, 'detail') || t(`error.${kind}.detail`)}
+        </Text>
+        {problem.hint !== undefined && <Text className={styles.minor}>{said(problem, 'hint')}</Text>}
         <InputErrors errors={problem.errors ?? []} />
         {problem.traceId !== undefined && (
           <Text size={100} className={styles.minor}>
@@ -98,15 +103,16 @@ function WayOut({ error, signIn, onRetry }: WayOutProps) {
   );
 }
 
-function InputErrors({ errors }: { errors: readonly { path: string; message: string }[] }) {
+function InputErrors({ errors }: { errors: NonNullable<Problem['errors']> }) {
   const styles = useStyles();
+  const { said } = useText();
   if (errors.length === 0) return null;
   return (
     <ul className={styles.errors} tabIndex={0}>
       {errors.map((error, index) => (
         <li key={`${error.path}-${index}`}>
           {error.path !== '' && <span className={styles.path}>{error.path}: </span>}
-          <Text>{error.message}</Text>
+          <Text>{said(error, 'message')}</Text>
         </li>
       ))}
     </ul>

@@ -4,7 +4,6 @@ import { InfoRegular } from '@fluentui/react-icons/svg/info';
 import { WarningFilled } from '@fluentui/react-icons/svg/warning';
 import { useState } from 'react';
 import type { Finding } from '#contract';
-import { findingWords } from '../i18n/server-words.ts';
 import { useText } from '../i18n/text-context.tsx';
 import { SEVERITIES, type Severity } from '../severity.ts';
 
@@ -82,8 +81,8 @@ export function FindingList({ findings, first = 50, onPick }: Props) {
 
 function FindingBody({ finding, onPick }: { finding: Finding; onPick: Props['onPick'] }) {
   const styles = useStyles();
-  const own = findingWords(useText(), finding);
-  const words = own ?? finding.message;
+  const { said } = useText();
+  const words = said(finding, 'message');
   const leads = onPick !== undefined && finding.key !== undefined;
   return (
     <div className={styles.body}>
@@ -94,14 +93,9 @@ function FindingBody({ finding, onPick }: { finding: Finding; onPick: Props['onP
       ) : (
         <Text>{words}</Text>
       )}
-      {own !== undefined && (
-        <Text size={200} className={styles.minor} lang="en">
-          {finding.message}
-        </Text>
-      )}
       {finding.hint !== undefined && (
         <Text size={200} className={styles.minor}>
-          {finding.hint}
+          {said(finding, 'hint')}
         </Text>
       )}
       {finding.path !== undefined && (
