@@ -34,7 +34,7 @@ beforeAll(async () => {
     detail: { status: 200 + index, requestId: `r-${index}` },
   });
   await log.append(tenant, EACH.map(draft));
-  const audit = { log, people: { refOf: never, find: never, namesOf: never, erase: never } };
+  const audit = { log, people: { refOf: never, find: never, userIdOf: never, namesOf: never, erase: never } };
   await postAuditHead({ audit }, tenant, (head) => (posted = head));
   await run('alter table audit_entries disable trigger all');
   await run('create table kept as select * from audit_entries');

@@ -123,13 +123,11 @@ function createConversation(
     activity?: Record<string, unknown>;
   };
   const channel = text(body.channelData?.channel?.id);
-  const thread = `${Date.now()}${randomUUID().replace(/\D/g, '').slice(0, 4)}`;
   const person = text(body.members?.[0]?.id).replace(/^29:/, '');
   if (person !== '' && !isPerson(person))
     return refuse(response, 403, 'BotNotInConversationRoster', 'The bot is not in a chat with this person.');
-  // A person has one chat with the bot, however often it is asked for.
-  const chat = person === '' ? randomUUID() : person;
-  const id = channel === '' ? `a:${chat}` : `${channel};messageid=${thread}`;
+  const thread = `${Date.now()}${randomUUID().replace(/\D/g, '').slice(0, 4)}`;
+  const id = channel === '' ? chatWith(person) : `${channel};messageid=${thread}`;
   if (body.activity !== undefined && isTooLarge(body.activity, response)) return;
   const from = { id: `28:${botId}`, name: 'Places Sync' };
   const first =
@@ -139,3 +137,6 @@ function createConversation(
   const serviceUrl = `${request.protocol}://${request.get('host') ?? 'localhost'}/`;
   response.status(201).json({ id, serviceUrl, ...(first === null ? {} : { activityId: first.id }) });
 }
+
+/** A person has one chat with the bot, however often it is asked for. */
+const chatWith = (person: string): string => `a:${person === '' ? randomUUID() : person}`;

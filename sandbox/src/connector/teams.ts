@@ -64,9 +64,9 @@ export class Teams {
 
 /** What somebody does to a team; `team` missing: the first one, `channel` the id of a channel. */
 interface Change {
-  readonly event?: string;
+  readonly event?: string | undefined;
   readonly team?: string;
-  readonly channel?: string;
+  readonly channel?: string | undefined;
   readonly name?: string;
 }
 
@@ -113,7 +113,12 @@ function carryOut(teams: Teams, { event, team: id = TEAM_ID, channel: channelId,
       return keep(teams, { ...team, name });
     case 'channelCreated':
       return keepChannel(teams, team, { id: `19:${randomUUID()}@thread.tacv2`, name, deleted: false });
+    default:
+      return changeChannel(teams, team, { event, channel: channelId, name });
   }
+}
+
+function changeChannel(teams: Teams, team: Team, { event, channel: channelId, name = '' }: Change): Made {
   const channel = team.channels.find((each) => each.id === channelId);
   if (channel === undefined) return { problem: 'there is no such channel' };
   switch (event) {

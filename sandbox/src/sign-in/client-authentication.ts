@@ -1,5 +1,5 @@
 /** Which application calls the token endpoint, and whether it proves it. */
-import { createPublicKey } from 'node:crypto';
+import { createHash, createPublicKey } from 'node:crypto';
 import { compactVerify, decodeProtectedHeader } from 'jose';
 import type { Directory } from './directory.ts';
 import { EntraError } from './entra-error.ts';
@@ -50,16 +50,26 @@ async function checkCertificate(
   try {
     const header = decodeProtectedHeader(assertion);
     const thumbprint = Buffer.from(String(header['x5t#S256']), 'base64url').toString('hex');
-    const certificate = directory.app.certificates.find((each) => each.thumbprint === thumbprint);
-    if (!certificate) throw new EntraError(700027);
+    const certificate = directory.app.certificates.find(
+      (each) => each.applicationId === application.id && each.thumbprint === thumbprint,
+    );
+    if (!certificate || !isSameAs(thumbprint, header.x5c)) throw new EntraError(700027);
     const { payload } = await compactVerify(assertion, createPublicKey(certificate.publicKeyPem), {
       algorithms: ['PS256', 'RS256'],
     });
     const claims = JSON.parse(Buffer.from(payload).toString('utf8')) as Record<string, unknown>;
     const seconds = directory.now().getTime() / 1000;
     const ours = claims['iss'] === application.id && claims['sub'] === application.id;
-    if (!ours || Number(claims['exp']) < seconds) throw new EntraError(700027);
+    const isForHere = String(claims['aud']).endsWith('/oauth2/v2.0/token');
+    if (!ours || !isForHere || Number(claims['exp']) < seconds) throw new EntraError(700027);
   } catch (error) {
     throw error instanceof EntraError ? error : new EntraError(700027);
   }
+}
+
+/** A chain that comes along has to begin with the certificate that the thumbprint names. */
+function isSameAs(thumbprint: string, chain: readonly string[] | undefined): boolean {
+  const [own] = chain ?? [];
+  if (own === undefined) return true;
+  return createHash('sha256').update(Buffer.from(own, 'base64')).digest('hex') === thumbprint;
 }

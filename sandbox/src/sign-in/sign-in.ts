@@ -8,6 +8,7 @@ import { EntraError, sendEntraError } from './entra-error.ts';
 import { verifyGraphToken, type GraphTokenAnswer } from './graph-token.ts';
 import { createGrants } from './grants.ts';
 import { openSigningKeys, type SigningKeys } from './signing-keys.ts';
+import { managedIdentity } from './managed-identity.ts';
 import { silentToken } from './silent-token.ts';
 import { answerTokenRequest, type SignInService } from './token-endpoint.ts';
 
@@ -30,6 +31,8 @@ export interface SignIn {
   verifyGraphToken(authorizationHeader: string | undefined): Promise<GraphTokenAnswer>;
   /** Back to the seed people, consent given, clock right. Keys stay, so tokens stay good. */
   reset(): void;
+  /** The clock of the tenant: the machine's, and the skew that was asked for. */
+  now(): Date;
   readonly people: People;
   /** What Teams gets for a person without asking: a token for our API, or its own code for why not. */
   readonly silentToken: (
@@ -60,6 +63,7 @@ export async function createSignIn(options: SignInOptions): Promise<SignIn> {
     router: createRouter(service),
     verifyGraphToken: (header) => verifyGraphToken(service, header),
     reset: () => directory.reset(),
+    now: () => directory.now(),
     people: directory.people,
     silentToken: (person, resource) => silentToken(service, person.oid, resource),
     keys,
@@ -69,6 +73,7 @@ export async function createSignIn(options: SignInOptions): Promise<SignIn> {
 function createRouter(service: SignInService): Router {
   const router = express.Router();
   router.use(discoveryRouter(service));
+  router.use(managedIdentity(service));
   router.use('/_sandbox', controlsRouter(service));
   router.get('/:tenant/oauth2/v2.0/authorize', (request, response) => authorize(service, request, response));
   router.get('/:tenant/adminconsent', (request, response) => adminConsent(service, request, response));

@@ -75,6 +75,6 @@ async function rolesOf(
   userId: string,
 ): Promise<readonly string[] | null> {
   const ref = await people.find(tenantId, userId.toLowerCase());
-  const proven = ref && (await store.load(tenantId, ref));
+  const proven = ref === null ? null : await store.load(tenantId, ref);
   return proven !== null && clock.now() < proven.until ? proven.roles : null;
 }
