@@ -60,6 +60,23 @@ describe('the tab in its host', () => {
     await teams.context.close();
   });
 
+  it.each(['Outlook', 'Office'] as const)('works in %s without what only Teams has', async (host) => {
+    const teams = await openTeams(browser, product, { host });
+    await teams.tab.getByRole('link', { name: 'Contoso Lyon' }).click();
+    await teams.tab.getByRole('heading', { name: 'Contoso Lyon' }).waitFor();
+    await teams.tab.getByRole('button', { name: 'Preview sync' }).waitFor();
+    expect(await teams.tab.getByRole('button', { name: 'Share' }).count()).toBe(0);
+    expect(await teams.page.getByRole('complementary', { name: 'Channel conversation' }).count()).toBe(0);
+    expect(teams.errors).toEqual([]);
+    await teams.context.close();
+  });
+
+  it('shares a page where the host is Teams', async () => {
+    const teams = await openTeams(browser, product, { page: `building:${ids.building}` });
+    await teams.tab.getByRole('button', { name: 'Share' }).waitFor();
+    await teams.context.close();
+  });
+
   it('is added to a channel with the building a person picks', async () => {
     const teams = await openTeams(browser, product, { frame: 'settings' });
     await teams.tab.getByRole('radio', { name: 'Contoso Lyon' }).check();
@@ -112,15 +129,75 @@ describe('the tab in its host', () => {
   });
 });
 
+describe('a tenant of 1,000 buildings', () => {
+  it('scrolls through rows that are drawn when they come near', async () => {
+    const teams = await openTeams(browser, product);
+    await teams.context.route('**/api/buildings?*', async (route) => {
+      const answer = await route.fetch();
+      const { items } = (await answer.json()) as { items: { id: string; name: string }[] };
+      const many = Array.from({ length: 1000 }, (_, at) => ({
+        ...items[0],
+        id: `b${at}`,
+        name: `House ${at + 1}`,
+      }));
+      await route.fulfill({ json: { items: many } });
+    });
+    await teams.page.reload();
+    await teams.tab.getByText('1,000 buildings').waitFor();
+    const drawn = () => teams.tab.locator('tbody tr:not([aria-hidden])').count();
+    expect(await drawn()).toBeLessThan(80);
+    await teams.tab.locator('main').evaluate((main) => {
+      main.scrollTop = main.scrollHeight;
+    });
+    await teams.tab.getByRole('link', { name: 'House 1000', exact: true }).waitFor();
+    expect(await drawn()).toBeLessThan(80);
+    // From row to row by keyboard, up and out of what was drawn at first.
+    await teams.tab.getByRole('link', { name: 'House 999', exact: true }).focus();
+    const wanted = teams.tab.getByRole('link', { name: 'House 965', exact: true });
+    expect(await wanted.count()).toBe(0);
+    for (let round = 0; round < 10 && (await wanted.count()) === 0; round++) {
+      for (let step = 0; step < 10; step++) await teams.page.keyboard.press('Shift+Tab');
+    }
+    await wanted.waitFor();
+    expect(await teams.tab.locator(':focus').count()).toBe(1);
+    await teams.context.close();
+  });
+});
+
+/** The product as it is asked for by a page that is not in a host, pretending to be live. */
+async function openOutside(live: boolean) {
+  const context = await browser.newContext({ locale: 'en-US' });
+  const page = await context.newPage();
+  const teamsPages: string[] = [];
+  await context.route('https://teams.microsoft.com/**', (route) => {
+    teamsPages.push(route.request().url());
+    return route.abort();
+  });
+  if (live) {
+    await context.route('**/api/info', async (route) => {
+      const answer = await route.fetch();
+      const { teamsUrl: _sandboxOnly, ...info } = (await answer.json()) as Record<string, unknown>;
+      await route.fulfill({ json: { ...info, mode: 'live' } });
+    });
+  }
+  await page.goto(`${product.appUrl}/tab`);
+  return { context, page, teamsPages };
+}
+
 describe('outside Teams', () => {
-  it('the tab leads to where it lives', async () => {
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    await page.goto(`${product.appUrl}/tab`);
-    await page
-      .getByText(/Contoso – simulated Teams|Places Sync lives in Microsoft Teams/)
-      .first()
-      .waitFor();
+  it('in sandbox mode the address of the tab leads to the Teams-like page', async () => {
+    const { context, page } = await openOutside(false);
+    await page.waitForURL(`${product.tenantUrl}/teams`);
+    await page.frameLocator('iframe').getByRole('link', { name: 'Contoso Lyon' }).waitFor();
+    await context.close();
+  });
+
+  it('in live mode it says where the app lives, and goes nowhere by itself', async () => {
+    const { context, page, teamsPages } = await openOutside(true);
+    await page.getByRole('heading', { name: 'Places Sync lives in Microsoft Teams' }).waitFor();
+    const link = page.getByRole('link', { name: 'Open Microsoft Teams' });
+    expect(await link.getAttribute('href')).toBe('https://teams.microsoft.com/');
+    expect([new URL(page.url()).pathname, teamsPages]).toEqual(['/tab', []]);
     await context.close();
   });
 

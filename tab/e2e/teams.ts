@@ -7,6 +7,8 @@ export interface Look {
   readonly theme?: 'default' | 'dark' | 'contrast';
   readonly locale?: string;
   readonly width?: 'desktop' | 'tablet' | 'phone';
+  /** Another Microsoft application than Teams. */
+  readonly host?: 'Outlook' | 'Office';
   readonly naa?: 'on';
   /** Page of the tab that a deep link asks for. */
   readonly page?: string;
@@ -26,7 +28,7 @@ export const teamsAddress = (product: Product, look: Look = {}) =>
   `${product.tenantUrl}/teams?${new URLSearchParams({ ...look }).toString()}`;
 
 /** The browser may talk to this machine and to nobody else. */
-async function stayHome(context: BrowserContext): Promise<void> {
+export async function stayHome(context: BrowserContext): Promise<void> {
   await context.route(
     (url) => !['127.0.0.1', 'localhost'].includes(url.hostname),
     (route) => route.abort(),

@@ -1,5 +1,5 @@
 /** `authentication.authenticate`: a page of the app in a window of its own, which Teams opens and closes. */
-import type { TabMessage } from './host-protocol.ts';
+import type { TabMessage } from './tab-message.ts';
 
 const LOOK_MS = 300;
 const SUCCESS = 'authentication.authenticate.success';

@@ -5,6 +5,8 @@ export interface Choices {
   readonly theme: string;
   readonly locale: string;
   readonly width: string;
+  /** Which Microsoft application shows the tab. */
+  readonly host: string;
   /** Nested app authentication; off: the older single sign-on. */
   readonly naa: string;
   /** The page of the tab that a deep link asks for: `run:ID`. */
@@ -29,6 +31,9 @@ export const LOCALES = {
   'qps-ploc': 'Pseudo (longer texts)',
 } as const;
 
+/** By the names that teams-js knows them by. */
+export const HOSTS = { Teams: 'Teams', Outlook: 'Outlook', Office: 'Microsoft 365' } as const;
+
 /** Width of the tab in CSS pixels; 0 takes what is there. */
 export const WIDTHS = {
   desktop: { label: 'Desktop', px: 0 },
@@ -41,6 +46,7 @@ const START: Choices = {
   theme: 'default',
   locale: 'en-US',
   width: 'desktop',
+  host: 'Teams',
   naa: 'off',
   page: '',
   frame: 'content',
@@ -55,6 +61,7 @@ export function readChoices(search: string): Choices {
     theme: take('theme'),
     locale: take('locale'),
     width: take('width'),
+    host: take('host'),
     naa: take('naa'),
     page: take('page'),
     frame: take('frame'),

@@ -2,15 +2,7 @@
 import { openAuthWindow } from './auth-window.ts';
 import { getNestedAnswer } from './nested-auth.ts';
 import { signOnSilently } from './single-sign-on.ts';
-
-/** One message of teams-js; `func` names the call. */
-export interface TabMessage {
-  readonly id: number;
-  readonly uuidAsString?: string;
-  readonly func: string;
-  readonly args?: readonly unknown[];
-  readonly data?: unknown;
-}
+import type { TabMessage } from './tab-message.ts';
 
 export interface HostState {
   readonly theme: string;
@@ -19,6 +11,8 @@ export interface HostState {
   readonly name: string;
   readonly upn: string;
   readonly naa: boolean;
+  /** `Teams`, `Outlook` or `Office`, as teams-js names them. */
+  readonly host: string;
   readonly page: string;
   readonly frame: string;
 }
@@ -37,23 +31,35 @@ export interface HostActions {
 
 const HOST_VERSION = '2.48.0';
 
+/** What only Teams has: Outlook and Microsoft 365 know no channels, and have no dialog to share a page. */
+const TEAMS_SUPPORTS = { pages: { config: {}, backStack: {}, currentApp: {}, tabs: {} }, teamsCore: {} };
+const TEAMS_CALLS = /^(shareDeepLink|settings\.)/;
+
 const runtimeOf = (state: HostState) => ({
   apiVersion: 4,
   isLegacyTeams: false,
   isNAAChannelRecommended: state.naa,
   hostVersionsInfo: {},
   supports: {
-    pages: { config: {}, backStack: {}, currentApp: {}, tabs: {} },
+    pages: { currentApp: {} },
     dialog: { url: {} },
-    teamsCore: {},
+    ...(state.host === 'Teams' ? TEAMS_SUPPORTS : {}),
     ...(state.naa ? { nestedAppAuth: {} } : {}),
   },
 });
 
+const IN_CHANNEL = {
+  teamId: '19:places-sync@thread.tacv2',
+  teamName: 'Workplace',
+  channelId: '19:places-sync@thread.tacv2',
+  channelName: 'General',
+  channelType: 'Regular',
+};
+
 const contextOf = (state: HostState) => ({
   theme: state.theme,
   locale: state.locale,
-  hostName: 'Teams',
+  hostName: state.host,
   hostClientType: 'web',
   sessionId: 'simulated',
   frameContext: state.frame,
@@ -64,11 +70,7 @@ const contextOf = (state: HostState) => ({
   loginHint: state.upn,
   userDisplayName: state.name,
   tid: 'contoso.example',
-  teamId: '19:places-sync@thread.tacv2',
-  teamName: 'Workplace',
-  channelId: '19:places-sync@thread.tacv2',
-  channelName: 'General',
-  channelType: 'Regular',
+  ...(state.host === 'Teams' ? IN_CHANNEL : {}),
 });
 
 type Answer = unknown[] | undefined | Promise<unknown[] | undefined>;
@@ -110,6 +112,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
 
 /** Answers one message of the tab; calls that Teams leaves without an answer get none here either. */
 export async function answerTab(message: TabMessage, state: HostState, act: HostActions) {
+  if (state.host !== 'Teams' && TEAMS_CALLS.test(message.func)) return undefined;
   const args = await HANDLERS[message.func]?.(message, state, act);
   if (args === undefined) return undefined;
   return { id: message.id, uuidAsString: message.uuidAsString, args, isPartialResponse: false };

@@ -1,6 +1,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useEffect, useRef } from 'react';
-import { answerTab, type HostActions, type HostState, type TabMessage } from './host-protocol.ts';
+import { answerTab, type HostActions, type HostState } from './host-protocol.ts';
+import type { TabMessage } from './tab-message.ts';
 
 const useStyles = makeStyles({
   stage: {
@@ -66,7 +67,7 @@ export function TabFrame({ state, width, actions, saving }: Props) {
   return (
     <div className={styles.stage}>
       <iframe
-        key={[state.person, state.locale, state.page, state.frame, state.naa].join()}
+        key={[state.person, state.locale, state.page, state.frame, state.naa, state.host].join()}
         ref={frame}
         title="Places Sync"
         src={state.frame === 'settings' ? '/tab/config' : '/tab'}

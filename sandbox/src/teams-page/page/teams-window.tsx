@@ -10,7 +10,7 @@ import { teamsDarkTheme, teamsHighContrastTheme, teamsLightTheme } from '@fluent
 import { ChatRegular } from '@fluentui/react-icons/svg/chat';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { Channel } from './channel.tsx';
-import { PEOPLE, readChoices, subPageOfLink, WIDTHS, writeChoices, type Choices } from './choices.ts';
+import { HOSTS, PEOPLE, readChoices, subPageOfLink, WIDTHS, writeChoices, type Choices } from './choices.ts';
 import { ConfigureBar } from './configure-bar.tsx';
 import type { HostActions, HostState } from './host-protocol.ts';
 import { Rail } from './rail.tsx';
@@ -76,7 +76,9 @@ export function TeamsWindow() {
     [press],
   );
   const { state, actions, configure } = useHost(choices, change, setNotice);
-  const { posting, togglePosts, openFromPost } = usePostsPane(actions.openLink);
+  const pane = usePostsPane(actions.openLink);
+  const inTeams = choices.host === 'Teams';
+  const posting = inTeams && pane.posting;
   const theme = FLUENT_THEMES[choices.theme as keyof typeof FLUENT_THEMES] ?? teamsLightTheme;
   const width = WIDTHS[choices.width as keyof typeof WIDTHS]?.px ?? 0;
   return (
@@ -84,23 +86,27 @@ export function TeamsWindow() {
       <div className={styles.window}>
         <TopBar choices={choices} onChange={change} />
         <div className={styles.body}>
-          <Rail />
+          {inTeams && <Rail />}
           <div className={styles.main}>
             <header className={styles.channelHead}>
-              <Text weight="semibold">General</Text>
+              <Text weight="semibold">
+                {inTeams ? 'General' : (HOSTS[choices.host as keyof typeof HOSTS] ?? choices.host)}
+              </Text>
               <span className={styles.tab}>Places Sync</span>
               <Text size={200} className={styles.status} role="status">
                 {notice}
               </Text>
-              <ToggleButton
-                size="small"
-                appearance="subtle"
-                icon={<ChatRegular />}
-                checked={posting}
-                onClick={togglePosts}
-              >
-                Posts
-              </ToggleButton>
+              {inTeams && (
+                <ToggleButton
+                  size="small"
+                  appearance="subtle"
+                  icon={<ChatRegular />}
+                  checked={posting}
+                  onClick={pane.togglePosts}
+                >
+                  Posts
+                </ToggleButton>
+              )}
             </header>
             <div className={styles.split}>
               <div className={mergeClasses(styles.stage, posting && styles.besidePosts)}>
@@ -110,7 +116,7 @@ export function TeamsWindow() {
                 <Channel
                   posts={posts}
                   theme={choices.theme}
-                  onLink={openFromPost}
+                  onLink={pane.openFromPost}
                   onAction={pressButton}
                   onSay={say}
                   send={send}

@@ -1,6 +1,6 @@
 import { Button, makeStyles, Select, Switch, Text, tokens } from '@fluentui/react-components';
 import { useId } from 'react';
-import { LOCALES, PEOPLE, THEMES, WIDTHS, type Choices } from './choices.ts';
+import { HOSTS, LOCALES, PEOPLE, THEMES, WIDTHS, type Choices } from './choices.ts';
 
 const useStyles = makeStyles({
   bar: {
@@ -59,14 +59,17 @@ export function TopBar({ choices, onChange }: Props) {
         value={choices.width}
         onChange={(width) => onChange({ width })}
       />
+      <Choice label="Host" options={HOSTS} value={choices.host} onChange={(host) => onChange({ host })} />
       <Switch
         label="Nested auth"
         checked={choices.naa === 'on'}
         onChange={(_event, data) => onChange({ naa: data.checked ? 'on' : 'off' })}
       />
-      <Button size="small" onClick={() => onChange({ frame: 'settings' })}>
-        Add tab…
-      </Button>
+      {choices.host === 'Teams' && (
+        <Button size="small" onClick={() => onChange({ frame: 'settings' })}>
+          Add tab…
+        </Button>
+      )}
     </div>
   );
 }

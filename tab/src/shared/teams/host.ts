@@ -1,4 +1,4 @@
-import { app, authentication, pages } from '@microsoft/teams-js';
+import { app, authentication, pages, teamsCore } from '@microsoft/teams-js';
 
 /** What the tab needs to know about where it runs. */
 export interface HostContext {
@@ -92,8 +92,8 @@ export function askInWindow(ask: SignInAsk): Promise<string> {
 export const answerSignIn = (result: string) => authentication.notifySuccess(result);
 export const refuseSignIn = (reason: string) => authentication.notifyFailure(reason);
 
-/** Whether the host has a dialog to share a page. */
-export const canShare = () => app.isInitialized() && pages.isSupported();
+/** Whether the host has a dialog to share a page: Teams has, Outlook and Microsoft 365 have none. */
+export const canShare = () => app.isInitialized() && pages.isSupported() && teamsCore.isSupported();
 
 /** Opens the host's dialog to share a page of the tab. */
 export const sharePage = (subPageId: string, label: string) =>
