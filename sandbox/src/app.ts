@@ -97,18 +97,19 @@ async function openRooms(options: SandboxOptions, now: () => Date, baseUrl: () =
   const said = openJournal<Message>(stateDir, 'messages');
   const taught = openJournal<readonly Team[]>(stateDir, 'teams');
   const mailed = openJournal<Mail>(stateDir, 'mails');
+  const faults = new Faults();
   const rooms = {
     baseUrl,
     signIn,
     settings,
     tenant: new Tenant(places, seedPlaces()),
     requests: new RequestRecord(),
-    faults: new Faults(),
+    faults,
     throttle: new Throttle(settings, now),
     messages: new Messages(said, now),
     sendLimits: new SendLimits(now),
     teams: new Teams(taught),
-    mails: new MailSink(mailed, now),
+    mails: new MailSink(mailed, now, faults),
   };
   await rooms.mails.open();
   return {
@@ -155,6 +156,10 @@ function mount(options: SandboxOptions, rooms: Rooms, now: () => Date): Express 
   const app = express();
   app.disable('x-powered-by');
   app.use(loopbackOnly);
+  app.use('/v1.0', (_request, response, next) => {
+    response.set('Date', signIn.now().toUTCString());
+    next();
+  });
   app.use('/v1.0', graphDoor(desk, verifyToken, options.tenantId));
   app.use('/beta', betaDoor(desk));
   app.use('/_sandbox', controlsDoor({ ...rooms, now }));

@@ -1,6 +1,7 @@
 /** What a first sync needs, each checked live where Graph lets us, each with the exact next step (S07-S11). */
 import type { TenantId } from '../core/model/place.ts';
 import { ReadFailed } from '../ports/place-directory.ts';
+import { checkClock } from './check-clock.ts';
 import { checkCredential } from './check-credential.ts';
 import { checkRole } from './check-role.ts';
 import type { Deps } from './deps.ts';
@@ -16,6 +17,7 @@ export async function checkReadiness(deps: Deps, tenant: TenantId, fresh = false
     connection,
     await checkRole(tokens, tenant, fresh),
     directory,
+    ...(deps.clockAheadMs === undefined ? [] : [checkClock(deps.clockAheadMs())]),
     ...(credentialEnds === undefined ? [] : [checkCredential(credentialEnds, clock.now())]),
     await checkSource(deps, tenant),
   ];

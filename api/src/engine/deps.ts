@@ -28,6 +28,8 @@ export interface Deps {
   readonly audit: AuditTrail;
   /** When our own secret or certificate ends; null: nobody said; undefined: it is that of the simulated tenant. */
   readonly credentialEnds?: Date | null | undefined;
+  /** How far this machine's clock is ahead of Microsoft's, in milliseconds; null before the first answer. */
+  readonly clockAheadMs?: () => number | null;
   /** A new random id. */
   newId(): string;
   /** SHA-256 of the UTF-8 text, as 64 small hexadecimal digits. */

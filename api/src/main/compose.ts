@@ -1,5 +1,6 @@
 /** Joins ports and adapters: the only place where real things are built from settings. */
 import { createHash, randomUUID } from 'node:crypto';
+import { ClockWatch } from '../adapters/graph/clock-watch.ts';
 import { createBuildingMaps } from '../adapters/graph/building-map.ts';
 import { createGraphClient, type GraphOptions } from '../adapters/graph/client.ts';
 import { createPlaceDirectory } from '../adapters/graph/place-directory.ts';
@@ -126,14 +127,17 @@ function tokenCheckOf({ tenantId, clientId, allowedClients }: Settings, signInUr
 function placesOf(
   graphUrl: string,
   tokens: Required<TokenSource>,
-): Pick<Deps, 'directory' | 'viewerDirectory' | 'maps'> {
+): Pick<Deps, 'directory' | 'viewerDirectory' | 'maps' | 'clockAheadMs'> {
+  const clockWatch = new ClockWatch();
   const optionsOf = (tenant: TenantId): GraphOptions => ({
     graphUrl,
     token: (options) => tokens.graphToken(tenant, options),
     clock: systemClock,
+    clockWatch,
   });
   const clientOf = onePerTenant((tenant) => createGraphClient(optionsOf(tenant)));
   return {
+    clockAheadMs: () => clockWatch.aheadMs,
     directory: onePerTenant((tenant) => createPlaceDirectory(optionsOf(tenant), clientOf(tenant))),
     viewerDirectory: (tenant, viewer) =>
       createPlaceDirectory({

@@ -11,6 +11,7 @@ import type { Clock } from '../../ports/clock.ts';
 import { authorise, type Token, Tokens } from './authorise.ts';
 import type { PlainRequest } from './batch.ts';
 import { type Answer, type Call, CallFailed, outcomeOf, type Step } from './call.ts';
+import { ClockWatch, watchClock } from './clock-watch.ts';
 import { DEFAULT_LIMITS, type GraphLimits } from './limits.ts';
 import { TenantGate } from './tenant-gate.ts';
 import { throttle } from './throttle.ts';
@@ -27,6 +28,8 @@ export interface GraphOptions {
   readonly newId?: () => string;
   readonly limits?: Partial<GraphLimits>;
   readonly fetch?: Fetch;
+  /** Learns from every answer how right the machine's clock is. */
+  readonly clockWatch?: ClockWatch;
   /** The tenant's gate, when another client of the same tenant has one already. */
   readonly gate?: TenantGate;
   /** 0 to 1, spreads waits. */
@@ -74,7 +77,8 @@ export function createGraphClient(options: GraphOptions): GraphClient {
   const patience = { clock, random, limits };
   const tokens = new Tokens(options.token);
   const gate = options.gate ?? new TenantGate({ clock, random, longestWaitMs: limits.longestWaitMs });
-  const wire = transport({ fetch: options.fetch ?? undiciFetch, newId, limits });
+  const watch = options.clockWatch ?? new ClockWatch();
+  const wire = watchClock(watch, clock, transport({ fetch: options.fetch ?? undiciFetch, newId, limits }));
   const chain = retryReads(
     patience,
     tokens,
