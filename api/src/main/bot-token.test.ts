@@ -125,7 +125,7 @@ describe('C26 how the bot proves itself', () => {
       client_id: BOT,
     });
     const answers = [{}, { 'X-IDENTITY-HEADER': 'guessed' }].map((headers) =>
-      fetch(`${url}/MSI/token?${asked}`, { headers }),
+      fetch(`${url}/MSI/token?${asked.toString()}`, { headers }),
     );
     expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([401, 401]);
   });
