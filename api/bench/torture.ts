@@ -15,6 +15,7 @@ export interface Proof {
 const proofs: Record<string, (seed: number) => Promise<Proof>> = {
   buildings: async (seed) => (await import('./torture/buildings.ts')).buildingsTorture(seed),
   isolation: async (seed) => (await import('./torture/isolation.ts')).isolationTorture(seed),
+  'map-kills': async (seed) => (await import('./torture/map-kills.ts')).mapKillsTorture(seed),
   hostile: async (seed) => (await import('./torture/hostile.ts')).hostileTorture(seed),
 };
 

@@ -18,7 +18,7 @@ import { BuildingMap } from './map.ts';
 import { Plan } from './plan.ts';
 import { FreshQuery, Info, Readiness } from './readiness.ts';
 import type { Route } from './route.ts';
-import { Report, Run, StartRun } from './run.ts';
+import { Report, Run, RunPlace, StartRun } from './run.ts';
 
 const Health = z.object({ status: z.enum(['ok', 'notReady']) });
 const RunQuery = ListQuery.extend({ buildingId: z.string().optional() });
@@ -187,6 +187,15 @@ export const routes = {
     role: 'Places.Viewer',
     answers: { 200: { about: 'run', schema: Run } },
     problems: [404],
+  },
+  listRunPlaces: {
+    method: 'get',
+    path: '/api/runs/{runId}/places',
+    summary: 'What became of every place of a run, in the order of its plan.',
+    role: 'Places.Viewer',
+    query: ListQuery,
+    answers: { 200: { about: 'places', schema: listOf(RunPlace) } },
+    problems: [400, 404],
   },
   runEvents: {
     method: 'get',

@@ -6,8 +6,10 @@ import { reportMarkdown } from '../core/report/report-markdown.ts';
 import type { Deps } from '../engine/deps.ts';
 import { followRun } from '../engine/follow-run.ts';
 import { getReport } from '../engine/get-report.ts';
+import { reportFiles } from '../engine/report-files.ts';
 import type { RunEvent } from '../ports/stores.ts';
 import type { Call, Handlers } from './bind-routes.ts';
+import { zipOf } from './zip-of.ts';
 
 /** A comment line this often keeps proxies from closing a quiet stream. */
 const KEEP_ALIVE_MS = 15_000;
@@ -15,8 +17,14 @@ const KEEP_ALIVE_MS = 15_000;
 export function reportHandlers(deps: Deps): Pick<Handlers, 'getReport' | 'runEvents'> {
   return {
     getReport: async ({ caller, params, request }) => {
-      const report = await getReport(deps, caller.tenantId, params['runId'] ?? '');
-      switch (request.accepts(['application/json', 'text/csv', 'text/markdown'])) {
+      const runId = params['runId'] ?? '';
+      const form = request.accepts(['application/json', 'text/csv', 'text/markdown', 'application/zip']);
+      if (form === 'application/zip') {
+        const raw = zipOf(await reportFiles(deps, caller.tenantId, runId));
+        return { status: 200, raw, type: form, fileName: 'report.zip' };
+      }
+      const report = await getReport(deps, caller.tenantId, runId);
+      switch (form) {
         case 'text/csv':
           return { status: 200, raw: reportCsv(report), type: 'text/csv; charset=utf-8' };
         case 'text/markdown':

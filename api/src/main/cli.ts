@@ -40,6 +40,13 @@ const show = (value: unknown, { json }: Json, lines: readonly string[]): number 
   return EXIT.done;
 };
 
+async function saveZip(api: ApiClient, path: string, file: string, options: Json): Promise<number> {
+  const response = await api.raw(path, { Accept: 'application/zip' });
+  const bytes = Buffer.from(await response.arrayBuffer());
+  await writeFile(file, bytes);
+  return show({ file, bytes: bytes.length }, options, [`${file}: ${bytes.length} bytes`]);
+}
+
 async function collect<T>(items: AsyncGenerator<T>): Promise<T[]> {
   const all: T[] = [];
   for await (const item of items) all.push(item);
@@ -111,10 +118,13 @@ program
   .argument('<runId>')
   .option('--json', 'print JSON')
   .option('--csv', 'print CSV')
-  .action((runId: string, options: Json & { csv?: boolean }) =>
+  .option('--out <zip>', 'write it in all forms, with a picture of every floor')
+  .action((runId: string, options: Json & { csv?: boolean; out?: string }) =>
     withApi(async (api) => {
+      const path = `/api/runs/${encodeURIComponent(runId)}/report`;
+      if (options.out !== undefined) return saveZip(api, path, options.out, options);
       const accept = options.json ? 'application/json' : options.csv ? 'text/csv' : 'text/markdown';
-      const response = await api.raw(`/api/runs/${encodeURIComponent(runId)}/report`, { Accept: accept });
+      const response = await api.raw(path, { Accept: accept });
       return options.json
         ? show(await response.json(), options, [])
         : show(null, {}, [await response.text()]);
@@ -131,12 +141,7 @@ program
   .action((buildingId: string, options: Json & { out: string; format: string }) =>
     withApi(async (api) => {
       const path = `/api/buildings/${encodeURIComponent(buildingId)}/map?format=${encodeURIComponent(options.format)}`;
-      const response = await api.raw(path, { Accept: 'application/zip' });
-      const bytes = Buffer.from(await response.arrayBuffer());
-      await writeFile(options.out, bytes);
-      return show({ file: options.out, bytes: bytes.length }, options, [
-        `${options.out}: ${bytes.length} bytes`,
-      ]);
+      return saveZip(api, path, options.out, options);
     }),
   );
 

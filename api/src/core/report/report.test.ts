@@ -7,6 +7,7 @@ import { makePlan } from '../plan/make-plan.ts';
 import { planInput } from '../plan/testing/places.ts';
 import type { PlanNode, Step } from '../plan/plan.ts';
 import { adviceFor } from './advice.ts';
+import { floorTints } from './floor-tints.ts';
 import { planMarkdown } from './plan-markdown.ts';
 import { planSummary } from './plan-summary.ts';
 import { reportCsv } from './report-csv.ts';
@@ -311,4 +312,15 @@ it('says of every floor of the map what is linked, and until when waiting is nor
   expect(table).toContain('mapFloor,f0,Ground | floor,floor,,,uploaded,12 of 14 linked');
   expect(table).toContain("mapFloor,f1,'=First,floor,,,pending,0 of 3 linked");
   expect(table).toContain('summary,,,,,,mapUntil,2026-03-01T10:00:00.000Z');
+});
+
+it('tints a place by the worst of its steps', () => {
+  const steps = [step({ id: 'a' }), step({ id: 'b' })];
+  const states = (a: 'done', b: 'done' | 'failed' | 'unknown') => [
+    { stepId: 'a', state: a },
+    { stepId: 'b', state: b },
+  ];
+  const tint = (b: 'done' | 'failed' | 'unknown') => [...floorTints(steps, states('done', b)).values()];
+  expect([tint('done'), tint('failed'), tint('unknown')]).toEqual([['#0e700e'], ['#b10e1c'], ['#a35200']]);
+  expect(floorTints(steps, []).size).toBe(0);
 });
