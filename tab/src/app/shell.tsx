@@ -37,6 +37,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1,
     ...shorthands.borderBottom('1px', 'solid', tokens.colorNeutralStroke2),
     '@media (max-width: 640px)': { paddingInline: '12px' },
+    '@media (max-width: 420px)': { paddingInline: '8px', gap: '0 4px' },
   },
   nav: {
     display: 'flex',
@@ -51,7 +52,7 @@ const useStyles = makeStyles({
     alignItems: 'center',
     minHeight: '44px',
     paddingInline: '10px',
-    '@media (max-width: 420px)': { paddingInline: '6px' },
+    '@media (max-width: 420px)': { paddingInline: '5px' },
     color: tokens.colorNeutralForeground2,
     textDecorationLine: 'none',
     ...shorthands.borderBottom('2px', 'solid', 'transparent'),

@@ -16,10 +16,10 @@ export const useTableStyles = makeStyles({
   // Columns of a long list must not change their width with the rows that happen to be drawn.
   long: {
     tableLayout: 'fixed',
-    '& th:first-child': { width: '38%' },
-    '& th:nth-child(2)': { width: '17%' },
-    '& th:nth-child(4)': { width: '13%' },
-    '& td:last-child': { width: '150px' },
+    '& thead th:first-child': { width: '32%' },
+    '& thead th:nth-child(2)': { width: '15%' },
+    '& thead th:nth-child(4)': { width: '11%' },
+    '& thead td:last-child': { width: '140px' },
   },
   gap: { [NARROW]: { display: 'block' } },
   gapCell: { padding: 0, [NARROW]: { display: 'block' } },

@@ -10,6 +10,7 @@ import { useText } from '../../shared/i18n/text-context.tsx';
 const ConnectionPopover = lazy(() => import('./connection-popover.tsx'));
 
 const useStyles = makeStyles({
+  chip: { '@media (max-width: 420px)': { minWidth: 0, paddingInline: '6px' } },
   // On a phone only the sign is seen; screen readers still say the name.
   name: {
     '@media (max-width: 420px)': {
@@ -49,6 +50,7 @@ export function ConnectionChip() {
       <Button
         appearance="subtle"
         size="small"
+        className={styles.chip}
         icon={<Icon />}
         aria-expanded={open}
         aria-haspopup="dialog"

@@ -20,7 +20,12 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorBrandBackground2,
   },
   icon: { fontSize: '32px', color: tokens.colorNeutralForeground3 },
-  minor: { color: tokens.colorNeutralForeground3 },
+  minor: {
+    color: tokens.colorNeutralForeground3,
+    maxWidth: '100%',
+    overflowWrap: 'anywhere',
+    textAlign: 'center',
+  },
   input: { display: 'none' },
 });
 

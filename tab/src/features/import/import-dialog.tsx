@@ -66,6 +66,10 @@ export function ImportDialog({ open, from, onClose }: Props) {
 const namesOf = (content: Content) =>
   'files' in content ? content.files.map((file) => file.name) : [content.address];
 
+/** The address stands in its own box as long as it can be changed. */
+const isTyped = ({ stage, content }: Import) =>
+  stage === 'pick' && content !== undefined && 'address' in content;
+
 function ImportStep({ work, from }: { work: Import; from: Props['from'] }) {
   const styles = useStyles();
   const { t, n, list } = useText();
@@ -73,7 +77,7 @@ function ImportStep({ work, from }: { work: Import; from: Props['from'] }) {
   return (
     <>
       {work.stage === 'pick' && <Ways work={work} from={from} />}
-      {work.content !== undefined && work.stage !== 'stored' && (
+      {work.content !== undefined && work.stage !== 'stored' && !isTyped(work) && (
         <Text size={200} className={styles.files}>
           {t('files' in work.content ? 'import.files' : 'import.from', {
             files: list(namesOf(work.content)),

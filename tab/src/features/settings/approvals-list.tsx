@@ -16,7 +16,7 @@ const STOPPED: StandingApproval = { allowed: false };
 
 const useStyles = makeStyles({
   content: { display: 'flex', flexDirection: 'column', gap: '12px' },
-  minor: { color: tokens.colorNeutralForeground3 },
+  minor: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
   tools: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px' },
   search: { flexGrow: 1, maxWidth: '360px', minWidth: 0 },
   list: { listStyleType: 'none', margin: 0, padding: 0 },

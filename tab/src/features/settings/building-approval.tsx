@@ -7,7 +7,7 @@ import { useApproval } from './use-approvals.ts';
 
 const useStyles = makeStyles({
   content: { display: 'flex', flexDirection: 'column', gap: '8px' },
-  minor: { color: tokens.colorNeutralForeground3 },
+  minor: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
 });
 
 interface Props {

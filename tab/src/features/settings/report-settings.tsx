@@ -10,7 +10,7 @@ import { useNotifications } from './use-notifications.ts';
 
 const useStyles = makeStyles({
   content: { display: 'flex', flexDirection: 'column', gap: '14px' },
-  minor: { color: tokens.colorNeutralForeground3 },
+  minor: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
   facts: { margin: 0, display: 'grid', gridTemplateColumns: 'fit-content(45%) 1fr', gap: '6px 16px' },
   term: { color: tokens.colorNeutralForeground3 },
   value: { margin: 0, overflowWrap: 'anywhere' },

@@ -70,7 +70,7 @@ export function ErrorCard({ error, onRetry, children }: Props) {
           {asksToSignIn(kind, signIn) ? advice : said(problem, 'detail') || t(`error.${kind}.detail`)}
         </Text>
         {problem.hint !== undefined && <Text className={styles.minor}>{said(problem, 'hint')}</Text>}
-        <InputErrors errors={problem.errors ?? []} />
+        <InputErrors errors={(problem.errors ?? []).filter(({ message }) => message !== problem.detail)} />
         {problem.traceId !== undefined && (
           <Text size={100} className={styles.minor}>
             {t('error.trace', { id: problem.traceId })}
