@@ -24,7 +24,13 @@ import { Tally } from './tally.ts';
 import { english, say } from '../core/model/sentence.ts';
 
 /** What became of one step. */
-export type Outcome = { readonly step: Step } & Omit<Settlement, 'stepId'>;
+export type Outcome = { readonly step: Step } & Omit<Settlement, 'stepId'> & {
+    /** What the audit log says of it, committed together with it. */
+    readonly audit?: RunRecord;
+  };
+
+/** A line of the audit log, but for who and when. */
+export type RunRecord = Pick<AuditDraft, 'action' | 'subject' | 'detail'>;
 
 /** Why a worker stops before the last step. */
 export interface Stop {
@@ -173,24 +179,23 @@ export class RunningRun {
    * Adds to the audit log, in the name of who asked and of the account that acts (C20). Nothing is written to Microsoft
    * before its entry is there. @throws what the database throws
    */
-  async record(events: readonly Pick<AuditDraft, 'action' | 'subject' | 'detail'>[]): Promise<void> {
+  async record(records: readonly RunRecord[]): Promise<void> {
+    await this.deps.audit.log.append(this.run.tenantId, await this.#drafts(records));
+  }
+
+  async #drafts(records: readonly RunRecord[]): Promise<AuditDraft[]> {
     const { audit, clock, tokens } = this.deps;
     const { tenantId, initiator = null } = this.run;
     this.#actingAs ??= tokens.account(tenantId).then((account) => refOf(audit, tenantId, account));
     const people = { initiator, actingAs: await this.#actingAs };
     const at = clock.now().toISOString();
-    await audit.log.append(
-      tenantId,
-      events.map((event) => ({ at, ...people, ...event })),
-    );
+    return records.map((record) => ({ at, ...people, ...record }));
   }
 
-  /** Commits that these steps are about to be sent; nothing is ever sent without it. */
-  async intend(steps: readonly Step[]): Promise<void> {
-    await this.deps.stores.runs.intend(
-      this.run,
-      steps.map((step) => step.id),
-    );
+  /** Commits that these steps are about to be sent, and its line of the audit log; nothing is ever sent without both. */
+  async intend(steps: readonly Step[], record: RunRecord): Promise<void> {
+    const ids = steps.map((step) => step.id);
+    await this.deps.stores.runs.intend(this.run, ids, await this.#drafts([record]));
     for (const step of steps) this.#attempts.set(step.id, this.attemptsOf(step) + 1);
   }
 
@@ -213,20 +218,21 @@ export class RunningRun {
       const [only, ...others] = outcomes;
       if (only === undefined) return;
       if (others.length === 0)
-        return this.#settleNow([{ step: only.step, state: 'failed', error: PLACE_TAKEN }]);
+        return this.#settleNow([{ ...refused(only), state: 'failed', error: PLACE_TAKEN }]);
       for (const outcome of outcomes) await this.#settleWhatIsOurs([outcome]);
     }
   }
 
   async #settleNow(outcomes: readonly Outcome[]): Promise<void> {
     if (outcomes.length === 0) return;
+    const audit = await this.#drafts(outcomes.flatMap((outcome) => outcome.audit ?? []));
     const before = outcomes.map(({ step }) => this.stateOf(step));
     for (const { step, state } of outcomes) this.#tally.set(step, state);
     const { counts, done } = this.#tally;
     const events = [...outcomes.flatMap(stepEvent), progressEvent(done, this.steps.length, counts)];
     try {
-      const settlements = outcomes.map(({ step, ...rest }) => ({ stepId: step.id, ...rest }));
-      this.#follow(await this.deps.stores.runs.settle(this.run, settlements, counts, done, events));
+      const settlements = outcomes.map(({ step, audit: _said, ...rest }) => ({ stepId: step.id, ...rest }));
+      this.#follow(await this.deps.stores.runs.settle(this.run, settlements, counts, done, events, audit));
     } catch (error) {
       outcomes.forEach(({ step }, index) => this.#tally.set(step, before[index] ?? 'planned'));
       throw error;
@@ -256,6 +262,9 @@ export class RunningRun {
     if (now.state === 'cancelling') this.stop ??= { state: 'cancelled' };
   }
 }
+
+/** What is left of an outcome that the database did not take: that Microsoft did answer. */
+const refused = ({ step, audit }: Outcome) => ({ step, ...(audit && { audit }) });
 
 /** As it is kept and shown: Microsoft's words without the addresses of people. */
 function named(outcome: Outcome): Outcome {

@@ -5,7 +5,7 @@ import type { PlaceWrite, ServiceError, WriteOutcome } from '../ports/place-dire
 import { inFlight } from './in-flight.ts';
 import { confirmRights } from './confirm-rights.ts';
 import { doneOutcome, refusedName } from './ledger-row.ts';
-import { AnswerRecords, recordIntent } from './record-writes.ts';
+import { answerRecord, intentRecord } from './record-writes.ts';
 import type { Outcome, RunningRun } from './running-run.ts';
 
 /** Writes of one chunk, and chunks under way at once: what Graph takes in one batch and from one app. */
@@ -25,34 +25,25 @@ export interface Sent {
 export async function sendWrites(run: RunningRun, steps: readonly Step[]): Promise<Sent> {
   const sent: Sent = { unclear: [], again: [], waitMs: 0 };
   await confirmRights(run);
-  const records = new AnswerRecords(run);
-  try {
-    await inFlight(
-      chunksOf(steps, CHUNK),
-      CHUNKS_IN_FLIGHT,
-      (chunk) => sendChunk(run, chunk, sent, records),
-      () => run.goOn() && !records.failed,
-    );
-  } finally {
-    await records.done();
-  }
+  await inFlight(
+    chunksOf(steps, CHUNK),
+    CHUNKS_IN_FLIGHT,
+    (chunk) => sendChunk(run, chunk, sent),
+    () => run.goOn(),
+  );
   return sent;
 }
 
-async function sendChunk(
-  run: RunningRun,
-  chunk: readonly Step[],
-  sent: Sent,
-  records: AnswerRecords,
-): Promise<void> {
-  await recordIntent(run, chunk);
-  await run.intend(chunk);
+async function sendChunk(run: RunningRun, chunk: readonly Step[], sent: Sent): Promise<void> {
+  await run.intend(chunk, intentRecord(run, chunk));
   const writes = chunk.map((step) => writeOf(run, step));
   const answers = await run.directory.write(writes, run.signal);
   const byRef = new Map(answers.map((answer) => [answer.ref, answer]));
-  const answered = chunk.map((step) => ({ step, answer: byRef.get(step.id) ?? missing(step) }));
-  records.add(answered);
-  await run.settle(answered.map(({ step, answer }) => afterAnswer(run, step, answer, sent)));
+  const outcomes = chunk.map((step) => {
+    const answer = byRef.get(step.id) ?? missing(step);
+    return { ...afterAnswer(run, step, answer, sent), audit: answerRecord(run, step, answer) };
+  });
+  await run.settle(outcomes);
 }
 
 function afterAnswer(run: RunningRun, step: Step, answer: WriteOutcome, sent: Sent): Outcome {

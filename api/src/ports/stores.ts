@@ -1,4 +1,5 @@
 /** Our own database, behind small stores. Every call is scoped to one tenant; rows of another are not there. */
+import type { AuditDraft } from '../core/model/audit-entry.ts';
 import type { Building } from '../core/model/building.ts';
 import type { Finding } from '../core/model/finding.ts';
 import type { Words } from '../core/model/sentence.ts';
@@ -215,15 +216,22 @@ export interface RunStore {
   unfinished(): Promise<Run[]>;
   /** Takes the run over: epoch + 1. Every later write with an older epoch is refused. */
   claim(tenant: TenantId, runId: string): Promise<Run>;
-  /** Commits that these steps are about to be sent. @throws AppError `conflict` `run-taken-over` when the epoch is not ours */
-  intend(run: Run, stepIds: readonly string[]): Promise<void>;
-  /** Commits outcomes, ledger rows, counts, progress and their events in one transaction. Returns the run as it is now. */
+  /**
+   * Commits that these steps are about to be sent, and in the same transaction what the audit log says of it (C20): a
+   * process that dies has sent nothing without its line. @throws AppError `conflict` `run-taken-over` when the epoch is not ours
+   */
+  intend(run: Run, stepIds: readonly string[], audit?: readonly AuditDraft[]): Promise<void>;
+  /**
+   * Commits outcomes, ledger rows, counts, progress, their events and their lines of the audit log in one transaction.
+   * Returns the run as it is now.
+   */
   settle(
     run: Run,
     settlements: readonly Settlement[],
     counts: RunCounts,
     done: number,
     events: readonly Omit<RunEvent, 'seq'>[],
+    audit?: readonly AuditDraft[],
   ): Promise<Run>;
   /** Changes the state (and writes the `state` event). Refuses to leave an end state. */
   setState(run: Run, state: RunState, reason: string | undefined, at: Date): Promise<Run>;

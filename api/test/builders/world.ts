@@ -44,7 +44,7 @@ export class World {
 
   /** @param stores other than those in memory */
   constructor(stores?: Stores) {
-    this.stores = stores ?? memoryStores(this.clock);
+    this.stores = stores ?? memoryStores(this.clock, this.audit.log);
     this.deps = {
       stores: this.stores,
       directory: () => this.directory,

@@ -7,6 +7,7 @@ import { erasePerson } from '../../src/engine/erase-person.ts';
 import { resumeRun } from '../../src/engine/resume-run.ts';
 import { verifyAudit } from '../../src/engine/verify-audit.ts';
 import { aBuilding, changed } from '../builders/building.ts';
+import { Process, type When } from '../builders/crashing.ts';
 import { expectNoDuplicates } from '../builders/invariants.ts';
 import { admin, operator, tenant, World } from '../builders/world.ts';
 
@@ -101,6 +102,33 @@ describe('the audit of a sync', () => {
     expectNoDuplicates(world);
     expect((await verifyAudit({ audit: world.audit.log, hash: sha256 }, tenant)).problem).toBeNull();
   });
+
+  it.each<When>(['before', 'after'])(
+    'C42 no line is lost when the process dies, %s whichever call: the journal and the log say the same',
+    async (when) => {
+      let lived = false;
+      for (let at = 1; !lived; at += 1) {
+        const world = new World();
+        const run = await world.start((await world.plan(await world.import(aBuilding({ desks: 25 })))).id);
+        const process = new Process(world.deps, at, when);
+        lived = await world.work(process.deps).then(
+          () => true,
+          () => false,
+        );
+        const lines = world.audit.log.entries;
+        const intended = lines.filter(({ action }) => action === 'write.intended');
+        const answered = lines.filter(({ action }) => action === 'write.answered');
+        const journal = await world.stores.runs.journal(tenant, run.id);
+        const ids = (steps: typeof journal) => steps.map(({ stepId }) => stepId).sort();
+        expect(intended.flatMap(({ detail }) => String(detail['steps']).split(' ')).sort()).toEqual(
+          ids(journal.filter(({ attempt }) => attempt > 0)),
+        );
+        expect(answered.map(({ detail }) => String(detail['step'])).sort()).toEqual(
+          ids(journal.filter(({ state }) => state === 'done' || state === 'failed')),
+        );
+      }
+    },
+  );
 
   it('names who released a guard, paused, resumed and cancelled', async () => {
     const world = new World();

@@ -21,9 +21,14 @@ export class MemoryAuditLog implements AuditLog {
   failure: Error | undefined;
 
   append(tenant: TenantId, drafts: readonly AuditDraft[]): Promise<ChainHead> {
-    if (this.failure !== undefined) return Promise.reject(this.failure);
+    return Promise.resolve().then(() => this.appendNow(tenant, drafts));
+  }
+
+  /** The same as a part of somebody else's transaction; with no drafts it tells whether it could be. */
+  appendNow(tenant: TenantId, drafts: readonly AuditDraft[]): ChainHead {
+    if (this.failure !== undefined) throw this.failure;
     this.entries.push(...chainEntries(tenant, this.#end(tenant) ?? CHAIN_START, drafts, sha256));
-    return Promise.resolve(this.#end(tenant) ?? CHAIN_START);
+    return this.#end(tenant) ?? CHAIN_START;
   }
 
   page(tenant: TenantId, afterSeq: number, limit: number): Promise<readonly AuditEntry[]> {

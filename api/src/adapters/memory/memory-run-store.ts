@@ -1,4 +1,5 @@
 import { AppError } from '../../core/model/app-error.ts';
+import type { AuditDraft } from '../../core/model/audit-entry.ts';
 import type { BuildingId, TenantId } from '../../core/model/place.ts';
 import type { Clock } from '../../ports/clock.ts';
 import {
@@ -14,6 +15,7 @@ import {
   type RunStore,
   type Settlement,
 } from '../../ports/stores.ts';
+import type { MemoryAuditLog } from './memory-audit.ts';
 import type { MemoryKnownStore } from './memory-known-store.ts';
 import { pageOf } from './page-of.ts';
 
@@ -28,10 +30,13 @@ export class MemoryRunStore implements RunStore {
   readonly #rows = new Map<string, Row>();
   readonly #known: MemoryKnownStore;
   readonly #clock: Clock;
+  readonly #audit: MemoryAuditLog;
 
-  constructor(known: MemoryKnownStore, clock: Clock) {
+  /** @param audit where the lines go that belong to a commit */
+  constructor(known: MemoryKnownStore, clock: Clock, audit: MemoryAuditLog) {
     this.#known = known;
     this.#clock = clock;
+    this.#audit = audit;
   }
 
   start(run: Run, stepIds: readonly string[]): Promise<void> {
@@ -76,8 +81,9 @@ export class MemoryRunStore implements RunStore {
     return Promise.resolve(row.run);
   }
 
-  intend(run: Run, stepIds: readonly string[]): Promise<void> {
+  intend(run: Run, stepIds: readonly string[], audit: readonly AuditDraft[] = []): Promise<void> {
     return this.#change(run, (row) => {
+      this.#audit.appendNow(run.tenantId, audit);
       for (const stepId of stepIds) {
         const step = stepOf(row, stepId);
         row.journal.set(stepId, {
@@ -96,8 +102,10 @@ export class MemoryRunStore implements RunStore {
     counts: RunCounts,
     done: number,
     events: readonly Omit<RunEvent, 'seq'>[],
+    audit: readonly AuditDraft[] = [],
   ): Promise<Run> {
     return this.#change(run, (row) => {
+      this.#audit.appendNow(run.tenantId, []);
       const steps = settlements.map(({ ledger: _ledger, ...outcome }) => ({
         ...stepOf(row, outcome.stepId),
         ...outcome,
@@ -107,6 +115,7 @@ export class MemoryRunStore implements RunStore {
       for (const step of steps) row.journal.set(step.stepId, step);
       row.run = { ...row.run, counts, progress: { ...row.run.progress, done } };
       events.forEach((event) => addEvent(row, event));
+      this.#audit.appendNow(run.tenantId, audit);
       return row.run;
     });
   }

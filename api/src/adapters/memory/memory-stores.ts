@@ -10,6 +10,7 @@ import type {
   Stores,
   TokenCacheStore,
 } from '../../ports/stores.ts';
+import { MemoryAuditLog } from './memory-audit.ts';
 import { MemoryBuildingStore } from './memory-building-store.ts';
 import { memoryChatStore, memoryProvenRoles, memoryTeams } from './memory-chat-store.ts';
 import { MemoryOutbox } from './memory-outbox.ts';
@@ -21,13 +22,13 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const UNANSWERED_MS = 10 * 60 * 1000;
 
 /** Every store of the product in memory, for tests; `clock` plays the database's clock. */
-export function memoryStores(clock: Clock): Stores {
+export function memoryStores(clock: Clock, audit = new MemoryAuditLog()): Stores {
   const known = new MemoryKnownStore();
   return {
     buildings: new MemoryBuildingStore(),
     known,
     plans: memoryPlans(),
-    runs: new MemoryRunStore(known, clock),
+    runs: new MemoryRunStore(known, clock, audit),
     reports: memoryReports(),
     answers: memoryAnswers(),
     tokens: memoryTokenCaches(),

@@ -26,20 +26,10 @@ export class SqlAuditLog implements AuditLog {
   }
 
   async append(tenant: TenantId, drafts: readonly AuditDraft[]): Promise<ChainHead> {
-    // Sealed is what will be read again, not what cannot be stored.
-    const storable = JSON.parse(toJson(drafts)) as AuditDraft[];
     return this.#rows
       .of(tenant)
       .transaction()
-      .execute(async (trx) => {
-        // One writer per tenant at a time, until the end of the transaction.
-        await sql`select pg_advisory_xact_lock(hashtextextended(${`audit ${tenant}`}, 0))`.execute(trx);
-        const head = (await lastEntry(trx, tenant)) ?? CHAIN_START;
-        const entries = chainEntries(tenant, head, storable, sha256);
-        for (const batch of batchesOf(entries)) await insertEntries(trx, tenant, batch);
-        const { seq, hash } = entries.at(-1) ?? head;
-        return { seq, hash };
-      });
+      .execute((trx) => appendTo(trx, tenant, drafts));
   }
 
   async page(tenant: TenantId, afterSeq: number, limit: number): Promise<readonly AuditEntry[]> {
@@ -89,6 +79,25 @@ export class SqlAuditLog implements AuditLog {
   async removeThrough(tenant: TenantId, entry: ChainHead): Promise<number> {
     return removeThrough(this.#rows.of(tenant), tenant, entry);
   }
+}
+
+/**
+ * Appends as part of a transaction, so that a line stands or falls with what it is about. One writer per tenant at a
+ * time, until the end of the transaction: so it comes last in it, after every other lock.
+ */
+export async function appendTo(
+  trx: Transaction<Tables>,
+  tenant: TenantId,
+  drafts: readonly AuditDraft[],
+): Promise<ChainHead> {
+  // Sealed is what will be read again, not what cannot be stored.
+  const storable = JSON.parse(toJson(drafts)) as AuditDraft[];
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`audit ${tenant}`}, 0))`.execute(trx);
+  const head = (await lastEntry(trx, tenant)) ?? CHAIN_START;
+  const entries = chainEntries(tenant, head, storable, sha256);
+  for (const batch of batchesOf(entries)) await insertEntries(trx, tenant, batch);
+  const { seq, hash } = entries.at(-1) ?? head;
+  return { seq, hash };
 }
 
 async function lastEntry(db: Kysely<Tables>, tenant: TenantId): Promise<ChainHead | null> {

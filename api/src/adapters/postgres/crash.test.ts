@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { BuildingId, TenantId } from '../../core/model/place.ts';
+import { SqlAuditLog } from './audit-log.ts';
 import { openDatabase } from './open-database.ts';
 import { createStores } from './stores.ts';
 import { openTestDatabase } from './testing/open-test-database.ts';
@@ -80,7 +81,14 @@ describe('a process that is killed', slow, () => {
     expect(acknowledged.length).toBeGreaterThanOrEqual(40 + 1 + 23);
     expect(done).toEqual(expect.arrayContaining(acknowledged));
     expect(new Set(acknowledged).size).toBe(acknowledged.length);
-    // Journal, ledger and progress are one transaction.
+    const lines = await new SqlAuditLog(database).page(tenant, 0, 1000);
+    const saidOf = (action: string) =>
+      lines.filter((line) => line.action === action).map(({ subject }) => subject.id);
+    // Journal, ledger, progress and the lines of the audit log are one transaction.
+    expect(saidOf('write.answered')).toEqual(done);
+    expect(new Set(saidOf('write.intended'))).toEqual(
+      new Set(journal.filter(({ attempt }) => attempt > 0).map(({ stepId }) => stepId)),
+    );
     expect(ledger.toSorted()).toEqual(done.toSorted());
     expect(run?.progress.done).toBe(done.length);
     expect(run?.epoch).toBe(3);

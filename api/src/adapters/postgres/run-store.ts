@@ -1,4 +1,5 @@
 import { sql, type Transaction, type Updateable } from 'kysely';
+import type { AuditDraft } from '../../core/model/audit-entry.ts';
 import type { BuildingId, TenantId } from '../../core/model/place.ts';
 import {
   ACTIVE_STATES,
@@ -12,6 +13,7 @@ import {
   type RunStore,
   type Settlement,
 } from '../../ports/stores.ts';
+import { appendTo } from './audit-log.ts';
 import { batchesOf } from './batches-of.ts';
 import { rowsToFetch, seqOf, toPage } from './cursor.ts';
 import { toJson } from './json.ts';
@@ -135,8 +137,11 @@ export class SqlRunStore implements RunStore {
     return toRun(row);
   }
 
-  async intend(run: Run, stepIds: readonly string[]): Promise<void> {
-    await this.#asOwner(run, (trx) => markIntent(trx, run, stepIds));
+  async intend(run: Run, stepIds: readonly string[], audit: readonly AuditDraft[] = []): Promise<void> {
+    await this.#asOwner(run, async (trx) => {
+      await markIntent(trx, run, stepIds);
+      if (audit.length > 0) await appendTo(trx, run.tenantId, audit);
+    });
   }
 
   async settle(
@@ -145,12 +150,15 @@ export class SqlRunStore implements RunStore {
     counts: RunCounts,
     done: number,
     events: readonly Omit<RunEvent, 'seq'>[],
+    audit: readonly AuditDraft[] = [],
   ): Promise<Run> {
     return this.#asOwner(run, async (trx, row) => {
       await writeOutcomes(trx, run, settlements);
       const ledger = settlements.flatMap((settlement) => settlement.ledger ?? []);
       for (const batch of batchesOf(ledger)) await writeLedger(trx, run.tenantId, run.buildingId, batch);
-      return update(trx, row, { counts: toJson(counts), done }, events);
+      const settled = await update(trx, row, { counts: toJson(counts), done }, events);
+      if (audit.length > 0) await appendTo(trx, run.tenantId, audit);
+      return settled;
     });
   }
 

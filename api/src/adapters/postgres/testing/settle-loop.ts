@@ -3,6 +3,7 @@
  * after step, saying each one aloud after its commit. Run by the crash tests.
  */
 import process from 'node:process';
+import type { AuditDraft } from '../../../core/model/audit-entry.ts';
 import type { BuildingId, KnownPlace, PlaceId, TenantId } from '../../../core/model/place.ts';
 import type { Run } from '../../../ports/stores.ts';
 import { openDatabase } from '../open-database.ts';
@@ -43,6 +44,15 @@ const desk = (key: string): KnownPlace => ({
   writtenAt: '2030-01-01T08:00:00.000Z',
 });
 
+const line = (action: 'write.intended' | 'write.answered', step: string): AuditDraft => ({
+  at: '2030-01-01T08:00:00.000Z',
+  action,
+  initiator: null,
+  actingAs: null,
+  subject: { kind: 'place', id: step },
+  detail: {},
+});
+
 const database = await openDatabase({ dataDir: process.argv[2] ?? '' });
 const { runs } = createStores(database);
 if ((await runs.unfinished()).length === 0) {
@@ -56,11 +66,16 @@ process.stdout.write('ready\n');
 const journal = await runs.journal(run.tenantId, run.id);
 for (const { stepId, position, state } of journal) {
   if (state === 'done') continue;
-  await runs.intend(run, [stepId]);
+  await runs.intend(run, [stepId], [line('write.intended', stepId)]);
   const ledger = { kind: 'record' as const, place: desk(stepId) };
   const settlement = { stepId, state: 'done' as const, placeId: ledger.place.placeId, ledger };
-  await runs.settle(run, [settlement], { ...counts, created: position + 1 }, position + 1, [
-    { type: 'step', data: { stepId } },
-  ]);
+  await runs.settle(
+    run,
+    [settlement],
+    { ...counts, created: position + 1 },
+    position + 1,
+    [{ type: 'step', data: { stepId } }],
+    [line('write.answered', stepId)],
+  );
   process.stdout.write(`${stepId}\n`);
 }
