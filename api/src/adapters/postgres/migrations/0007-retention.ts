@@ -15,7 +15,8 @@ const statements = [
       then return new; end if;
       raise exception 'The audit log keeps its last 90 days' using errcode = 'insufficient_privilege';
     end $$`,
-  `create trigger audit_anchor_is_old before insert or update or delete on audit_anchors
+  // After the row: row-level security has its say first.
+  `create trigger audit_anchor_is_old after insert or update or delete on audit_anchors
     for each row execute function refuse_young_anchor()`,
   `create or replace function refuse_audit_change() returns trigger language plpgsql as $$
     begin

@@ -57,7 +57,9 @@ async function insertInto(db: Kysely<Tables>, tenant: TenantId, table: string): 
     select column_name as name, data_type as type from information_schema.columns
     where table_schema = current_schema() and table_name = ${table} and is_identity = 'NO'`.execute(db);
   const values = Object.fromEntries(columns.map(({ name, type }) => [name, sample(type, tenant)]));
-  const row = JSON.stringify({ ...values, tenant_id: tenant });
+  // An anchor of the audit log wants an entry that is old.
+  const old = table === 'audit_entries' ? { at: '2020-01-01T08:00:00.000Z' } : {};
+  const row = JSON.stringify({ ...values, ...old, tenant_id: tenant });
   const names = sql.join(columns.map(({ name }) => sql.id(name)));
   await sql`insert into ${sql.id(table)} (${names})
     select ${names} from json_populate_record(null::${sql.id(table)}, ${row}::json)`.execute(db);
