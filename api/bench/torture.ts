@@ -4,13 +4,7 @@
  */
 import { randomInt } from 'node:crypto';
 import process from 'node:process';
-
-/** What a proof found. */
-export interface Proof {
-  readonly lines: readonly string[];
-  /** What must not be: 0 is wanted. */
-  readonly faults: number;
-}
+import type { Proof } from './torture/proof.ts';
 
 const proofs: Record<string, (seed: number) => Promise<Proof>> = {
   buildings: async (seed) => (await import('./torture/buildings.ts')).buildingsTorture(seed),

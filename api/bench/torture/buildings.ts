@@ -10,7 +10,7 @@ import { synced } from '../../test/map/drawn-building.ts';
 import { generated, type Generated } from '../../test/map/generated-building.ts';
 import { lost } from '../../test/map/kept.ts';
 import { make } from '../../test/map/make.ts';
-import type { Proof } from '../torture.ts';
+import type { Proof } from './proof.ts';
 import { refusalOf } from './dry-run.ts';
 
 const RUNS = Number(process.env['RUNS'] ?? 1000);

@@ -13,7 +13,7 @@ import type { Building } from '../../src/core/model/building.ts';
 import { readPlacesZip } from '../../test/map/check-bytes.ts';
 import { drawn, floor, space, synced } from '../../test/map/drawn-building.ts';
 import { createMapMaker } from '../../src/adapters/imdf/map-maker.ts';
-import type { Proof } from '../torture.ts';
+import type { Proof } from './proof.ts';
 import { brokenGeoJson, hostileDrawings, hostileZips } from './hostile-inputs.ts';
 
 const [ZIPS, DRAWINGS, GEOJSON] = [150, 150, 500];

@@ -6,7 +6,7 @@ import { SqlAuditPeople } from '../../src/adapters/postgres/audit-people.ts';
 import { createStores } from '../../src/adapters/postgres/stores.ts';
 import { openTestDatabase } from '../../src/adapters/postgres/testing/open-test-database.ts';
 import { IsolationGame, someMoves } from '../../test/scenarios/isolation-game.ts';
-import type { Proof } from '../torture.ts';
+import type { Proof } from './proof.ts';
 
 const RUNS = Number(process.env['RUNS'] ?? 2000);
 /** Of the games, one in so many is played on PGlite, which takes its time. */

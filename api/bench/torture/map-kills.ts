@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import { aHouse } from '../../test/product/a-house.ts';
 import { Product } from '../../test/product/start-product.ts';
-import type { Proof } from '../torture.ts';
+import type { Proof } from './proof.ts';
 
 interface Seen {
   readonly method: string;
