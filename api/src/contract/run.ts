@@ -36,6 +36,8 @@ export const Run = z.object({
   buildingId: z.string(),
   state: RunState,
   stateReason: z.string().optional(),
+  /** When a paused run goes on by itself; missing: it waits for a person. */
+  resumesAt: Timestamp.optional(),
   requestedBy: z.string(),
   actingAs: z.string(),
   createdAt: Timestamp,
@@ -93,6 +95,16 @@ export const Failure = z.object({
   advice: z.string().optional(),
 });
 export type Failure = z.infer<typeof Failure>;
+
+/** What became of one place in a run; `untouched`: nothing to do, `apart`: it was not part of this (repeated) run. */
+export const RunPlace = z.object({
+  key: z.string(),
+  type: PlaceType,
+  name: z.string(),
+  action: Action,
+  outcome: z.enum(['untouched', 'apart', 'open', 'done', 'failed', 'unknown', 'skipped']),
+});
+export type RunPlace = z.infer<typeof RunPlace>;
 
 /** What became of the floor map. */
 export const MapReport = z.object({

@@ -6,6 +6,7 @@ import { reportMarkdown } from '../core/report/report-markdown.ts';
 import type { Deps } from '../engine/deps.ts';
 import { followRun } from '../engine/follow-run.ts';
 import { getReport } from '../engine/get-report.ts';
+import { listRunPlaces } from '../engine/list-run-places.ts';
 import { reportFiles } from '../engine/report-files.ts';
 import type { RunEvent } from '../ports/stores.ts';
 import type { Call, Handlers } from './bind-routes.ts';
@@ -14,7 +15,7 @@ import { zipOf } from './zip-of.ts';
 /** A comment line this often keeps proxies from closing a quiet stream. */
 const KEEP_ALIVE_MS = 15_000;
 
-export function reportHandlers(deps: Deps): Pick<Handlers, 'getReport' | 'runEvents'> {
+export function reportHandlers(deps: Deps): Pick<Handlers, 'getReport' | 'listRunPlaces' | 'runEvents'> {
   return {
     getReport: async ({ caller, params, request }) => {
       const runId = params['runId'] ?? '';
@@ -32,6 +33,11 @@ export function reportHandlers(deps: Deps): Pick<Handlers, 'getReport' | 'runEve
         default:
           return { status: 200, body: report };
       }
+    },
+    listRunPlaces: async ({ caller, params, query }) => {
+      const run = { tenant: caller.tenantId, runId: params['runId'] ?? '' };
+      const page = await listRunPlaces(deps, run, query);
+      return { status: 200, body: { ...page, items: [...page.items] } };
     },
     runEvents: async (call) => {
       await streamRun(deps, call);

@@ -77,12 +77,23 @@ describe('every answer is as the OpenAPI document says', () => {
     await product.ended(run.id);
     await call('get', '/api/runs/{runId}', `/api/runs/${run.id}`);
     await call('get', '/api/runs', `/api/runs?buildingId=${id}`);
+    await call('get', '/api/runs/{runId}/places', `/api/runs/${run.id}/places?limit=2`);
+    await call('get', '/api/runs/{runId}/places', `/api/runs/${run.id}/places?cursor=nonsense`);
     await call('get', '/api/runs/{runId}/report', `/api/runs/${run.id}/report`);
     await call('get', '/api/buildings/{buildingId}/known', `/api/buildings/${id}/known?limit=3`);
     await call('get', '/api/buildings/{buildingId}/map', `/api/buildings/${id}/map`);
     for (const verb of ['cancel', 'resume', 'retry']) {
       await call('post', `/api/runs/{runId}/${verb}`, `/api/runs/${run.id}/${verb}`);
     }
+    const person = '/api/audit/people/{userId}';
+    const { body: me } = await product.api('GET', '/api/me');
+    const mine = `/api/audit/people/${me.userId}`;
+    const { body: shown } = await call('get', person, `${mine}?email=kim@contoso.example`);
+    expect(shown.rows).not.toEqual([]);
+    expect(shown.entries.length).toBeGreaterThan(0);
+    // The sandbox is connected as this person.
+    expect((await call('delete', person, mine)).status).toBe(409);
+    expect((await call('delete', person, `${mine}?email=nonsense`)).status).toBe(400);
     await call('get', '/api/buildings', '/api/buildings?cursor=nonsense');
     await call('get', '/api/buildings', '/api/buildings?limit=0');
     await call('get', '/api/buildings/{buildingId}', '/api/buildings/nothing');

@@ -165,14 +165,14 @@ const SIGN_IN: Pause = {
 const THROTTLED: Pause = {
   code: 'throttled',
   message: 'Microsoft asks to wait for longer than a run may.',
-  hint: 'Resume the run later. Nothing that was done is repeated.',
+  hint: 'The run goes on by itself then; it can be resumed earlier. Nothing that was done is repeated.',
 };
 
 /** Nobody answered at all: name, certificate or network (F17). */
 const NO_CONNECTION: Pause = {
   code: 'no-connection',
   message: 'Microsoft Places cannot be reached: there is no connection.',
-  hint: 'Check name resolution, proxy and certificates of this server, then resume. Nothing that was done is repeated.',
+  hint: 'Check name resolution, proxy and certificates of this server, then resume, or wait: the run tries again by itself. Nothing that was done is repeated.',
 };
 
 const OPEN_CIRCUIT: Readonly<Record<'noRights' | 'tooManyFailures', Pause>> = {

@@ -43,6 +43,15 @@ export function countRun(results: Iterable<StepResult>, untouched: number): RunC
     failed: 0,
     unknown: 0,
   };
+  for (const { step, state } of worstByPlace(results).values()) {
+    if (state === 'done') totals[COUNTED_AS[step.action]] += 1;
+    else if (state !== 'planned' && state !== 'intent') totals[state] += 1;
+  }
+  return totals;
+}
+
+/** The step of each place that stands for it, by {@link refText}: failed before unknown before still open before done. */
+export function worstByPlace(results: Iterable<StepResult>): Map<string, StepResult> {
   const worst = new Map<string, StepResult>();
   for (const result of results) {
     // A relinked place shares nothing with the row that is forgotten: they are two source ids.
@@ -50,11 +59,7 @@ export function countRun(results: Iterable<StepResult>, untouched: number): RunC
     const other = worst.get(place);
     if (!other || RANK[result.state] < RANK[other.state]) worst.set(place, result);
   }
-  for (const { step, state } of worst.values()) {
-    if (state === 'done') totals[COUNTED_AS[step.action]] += 1;
-    else if (state !== 'planned' && state !== 'intent') totals[state] += 1;
-  }
-  return totals;
+  return worst;
 }
 
 const RANK: Readonly<Record<StepState, number>> = {

@@ -1,5 +1,6 @@
 import { ComparisonView } from '../../features/report/comparison-view.tsx';
-import { useReport } from '../../shared/api-client/queries.ts';
+import { PlaceDifferences } from '../../features/report/place-differences.tsx';
+import { useReport, useRunPlaces } from '../../shared/api-client/queries.ts';
 import { useText } from '../../shared/i18n/text-context.tsx';
 import { Page, type Crumb } from '../../shared/ui/page.tsx';
 import { QueryArea } from '../../shared/ui/query-area.tsx';
@@ -17,9 +18,29 @@ export default function ComparePage({ runId, otherId }: { runId: string; otherId
     <Page title={t('compare.title')} crumbs={crumbs}>
       <QueryArea query={one}>
         {(first) => (
-          <QueryArea query={other}>{(second) => <ComparisonView one={first} other={second} />}</QueryArea>
+          <QueryArea query={other}>
+            {(second) => (
+              <ComparisonView
+                one={first}
+                other={second}
+                places={(earlier, later) => <Places earlier={earlier} later={later} />}
+              />
+            )}
+          </QueryArea>
         )}
       </QueryArea>
     </Page>
+  );
+}
+
+function Places({ earlier, later }: { earlier: string; later: string }) {
+  const before = useRunPlaces(earlier);
+  const after = useRunPlaces(later);
+  return (
+    <QueryArea query={before}>
+      {(first) => (
+        <QueryArea query={after}>{(second) => <PlaceDifferences earlier={first} later={second} />}</QueryArea>
+      )}
+    </QueryArea>
   );
 }

@@ -1,4 +1,5 @@
 import { Link, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
 import type { Failure, Report } from '#contract';
 import { useText } from '../../shared/i18n/text-context.tsx';
 import { hrefOf } from '../../shared/route.ts';
@@ -21,8 +22,15 @@ const useStyles = makeStyles({
   differs: { fontWeight: tokens.fontWeightSemibold },
 });
 
+interface Props {
+  readonly one: Report;
+  readonly other: Report;
+  /** The differences place by place, between the earlier and the later. */
+  readonly places: (earlierId: string, laterId: string) => ReactNode;
+}
+
 /** Two runs of a building side by side. */
-export function ComparisonView({ one, other }: { one: Report; other: Report }) {
+export function ComparisonView({ one, other, places }: Props) {
   const styles = useStyles();
   const { t, number } = useText();
   const comparison = compareReports(one, other);
@@ -60,6 +68,7 @@ export function ComparisonView({ one, other }: { one: Report; other: Report }) {
       <Failures title={t('compare.fresh')} failures={comparison.fresh} />
       <Failures title={t('compare.again')} failures={comparison.again} />
       <Failures title={t('compare.settled')} failures={comparison.settled} />
+      {places(comparison.earlier.runId, comparison.later.runId)}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 /** Reads that more than one feature needs. Keys are shared, so that one answer serves every view. */
 import { useInfiniteQuery, useQuery, type QueryClient } from '@tanstack/react-query';
-import type { Building, Me, Plan, Report, Run } from '#contract';
+import type { Building, Me, Plan, Report, Run, RunPlace } from '#contract';
 import { useApi } from './api-context.tsx';
 
 export const queryKeys = {
@@ -15,6 +15,7 @@ export const queryKeys = {
   run: (id: string) => ['run', id],
   runs: (buildingId: string) => ['runs', buildingId],
   report: (runId: string) => ['report', runId],
+  places: (runId: string) => ['places', runId],
   map: (buildingId: string) => ['map', buildingId],
 } as const;
 
@@ -78,6 +79,26 @@ export function useReport(runId: string, enabled = true) {
     enabled,
     // A map that is not shown yet is looked for after the run has ended.
     refetchInterval: ({ state }) => (state.data?.map.state === 'pending' ? PENDING_MAP_MS : false),
+  });
+}
+
+/** What became of every place of a run that has ended; all pages. */
+export function useRunPlaces(runId: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: queryKeys.places(runId),
+    queryFn: async ({ signal }) => {
+      const places: RunPlace[] = [];
+      let cursor: string | undefined;
+      do {
+        const path = pagePath(`/api/runs/${at(runId)}/places?limit=1000`, cursor);
+        const page = await api.json<Page<RunPlace>>(path, { signal });
+        places.push(...page.items);
+        cursor = page.nextCursor;
+      } while (cursor !== undefined);
+      return places;
+    },
+    structuralSharing: false,
   });
 }
 
