@@ -88,26 +88,7 @@ export function TeamsWindow() {
         <div className={styles.body}>
           {inTeams && <Rail />}
           <div className={styles.main}>
-            <header className={styles.channelHead}>
-              <Text weight="semibold">
-                {inTeams ? 'General' : (HOSTS[choices.host as keyof typeof HOSTS] ?? choices.host)}
-              </Text>
-              <span className={styles.tab}>Places Sync</span>
-              <Text size={200} className={styles.status} role="status">
-                {notice}
-              </Text>
-              {inTeams && (
-                <ToggleButton
-                  size="small"
-                  appearance="subtle"
-                  icon={<ChatRegular />}
-                  checked={posting}
-                  onClick={pane.togglePosts}
-                >
-                  Posts
-                </ToggleButton>
-              )}
-            </header>
+            <Head host={choices.host} notice={notice} pane={pane} />
             <div className={styles.split}>
               <div className={mergeClasses(styles.stage, posting && styles.besidePosts)}>
                 <TabFrame state={state} width={width} actions={actions} saving={configure.saving} />
@@ -128,6 +109,39 @@ export function TeamsWindow() {
         </div>
       </div>
     </FluentProvider>
+  );
+}
+
+interface HeadProps {
+  readonly host: string;
+  readonly notice: string;
+  readonly pane: ReturnType<typeof usePostsPane>;
+}
+
+/** Where the tab stands: in a channel of Teams, beside its posts, or alone in another application. */
+function Head({ host, notice, pane }: HeadProps) {
+  const styles = useStyles();
+  return (
+    <header className={styles.channelHead}>
+      <Text weight="semibold">
+        {host === 'Teams' ? 'General' : (HOSTS[host as keyof typeof HOSTS] ?? host)}
+      </Text>
+      <span className={styles.tab}>Places Sync</span>
+      <Text size={200} className={styles.status} role="status">
+        {notice}
+      </Text>
+      {host === 'Teams' && (
+        <ToggleButton
+          size="small"
+          appearance="subtle"
+          icon={<ChatRegular />}
+          checked={pane.posting}
+          onClick={pane.togglePosts}
+        >
+          Posts
+        </ToggleButton>
+      )}
+    </header>
   );
 }
 

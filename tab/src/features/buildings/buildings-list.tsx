@@ -7,7 +7,7 @@ import { useText } from '../../shared/i18n/text-context.tsx';
 import { arrangeBuildings, type Arrangement, type SortColumn } from './arrange-buildings.ts';
 import { BuildingRow } from './building-row.tsx';
 import { useTableStyles } from './table-styles.ts';
-import { useBuildingRows } from './use-building-rows.ts';
+import { FEW, useBuildingRows } from './use-building-rows.ts';
 
 const useStyles = makeStyles({
   tools: { display: 'flex', flexWrap: 'wrap', gap: '8px', alignItems: 'center' },
@@ -85,7 +85,6 @@ interface TableProps {
 function BuildingTable({ shown, mayPlan, wanted, onChange }: TableProps) {
   const styles = useTableStyles();
   const { t } = useText();
-  const { body, many, measure, parts, onFocus, onBlur } = useBuildingRows(shown);
   const sortable = (column: SortColumn) => (
     <th
       scope="col"
@@ -111,7 +110,10 @@ function BuildingTable({ shown, mayPlan, wanted, onChange }: TableProps) {
     </th>
   );
   return (
-    <table className={mergeClasses(styles.table, many && styles.long)} aria-rowcount={shown.length + 1}>
+    <table
+      className={mergeClasses(styles.table, shown.length > FEW && styles.long)}
+      aria-rowcount={shown.length + 1}
+    >
       <thead className={styles.head}>
         <tr aria-rowindex={1}>
           {sortable('name')}
@@ -123,23 +125,31 @@ function BuildingTable({ shown, mayPlan, wanted, onChange }: TableProps) {
           <td className={styles.heading} />
         </tr>
       </thead>
-      <tbody ref={body} className={styles.body} onFocus={onFocus} onBlur={onBlur}>
-        {parts.map((part) =>
-          part.kind === 'gap' ? (
-            <tr key={part.key} aria-hidden className={styles.gap}>
-              <td colSpan={5} className={styles.gapCell} style={{ height: `${part.px}px` }} />
-            </tr>
-          ) : (
-            <BuildingRow
-              key={part.building.id}
-              building={part.building}
-              mayPlan={mayPlan}
-              at={part.at}
-              measure={measure}
-            />
-          ),
-        )}
-      </tbody>
+      <BuildingRows shown={shown} mayPlan={mayPlan} />
     </table>
+  );
+}
+
+function BuildingRows({ shown, mayPlan }: Pick<TableProps, 'shown' | 'mayPlan'>) {
+  const styles = useTableStyles();
+  const { body, measure, parts, onFocus, onBlur } = useBuildingRows(shown);
+  return (
+    <tbody ref={body} className={styles.body} onFocus={onFocus} onBlur={onBlur}>
+      {parts.map((part) =>
+        part.kind === 'gap' ? (
+          <tr key={part.key} aria-hidden className={styles.gap}>
+            <td colSpan={5} className={styles.gapCell} style={{ height: `${part.px}px` }} />
+          </tr>
+        ) : (
+          <BuildingRow
+            key={part.building.id}
+            building={part.building}
+            mayPlan={mayPlan}
+            at={part.at}
+            measure={measure}
+          />
+        ),
+      )}
+    </tbody>
   );
 }

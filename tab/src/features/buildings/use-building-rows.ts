@@ -3,7 +3,7 @@ import { useCallback, useLayoutEffect, useRef, useState, type FocusEvent } from 
 import type { Building } from '#contract';
 
 /** Up to here every row is drawn: the browser's own search finds all, and columns are as wide as they like. */
-const FEW = 100;
+export const FEW = 100;
 const ROW_PX = 61;
 const OVERSCAN = 12;
 
@@ -33,10 +33,10 @@ export function useBuildingRows(shown: readonly Building[]) {
     initialRect: { width: 1000, height: 800 },
   });
 
-  // What stands above the list can grow and shrink: a note, a second line of tools.
+  // Measured with the rows. A note that comes above them later is smaller than the rows drawn beyond the edge.
   useLayoutEffect(() => {
     setAbove(topWithin(body.current, body.current?.closest('main') ?? null));
-  });
+  }, [shown]);
 
   const row = (at: number): TablePart[] => {
     const building = shown[at];
@@ -45,7 +45,6 @@ export function useBuildingRows(shown: readonly Building[]) {
 
   return {
     body,
-    many,
     measure: many ? virtual.measureElement : undefined,
     parts: many ? withGaps(virtual, above, row) : shown.flatMap((_building, at) => row(at)),
     onFocus: (event: FocusEvent) => setFocused(rowOf(event.target)),

@@ -66,24 +66,27 @@ export function ImportDialog({ open, from, onClose }: Props) {
 const namesOf = (content: Content) =>
   'files' in content ? content.files.map((file) => file.name) : [content.address];
 
-/** The address stands in its own box as long as it can be changed. */
-const isTyped = ({ stage, content }: Import) =>
-  stage === 'pick' && content !== undefined && 'address' in content;
+/** What is being read. An address stands in its own box as long as it can be changed. */
+function ContentLine({ work: { content, stage } }: { work: Import }) {
+  const styles = useStyles();
+  const { t, list } = useText();
+  if (content === undefined || (stage === 'pick' && 'address' in content)) return null;
+  const words = 'files' in content ? 'import.files' : 'import.from';
+  return (
+    <Text size={200} className={styles.files}>
+      {t(words, { files: list(namesOf(content)) })}
+    </Text>
+  );
+}
 
 function ImportStep({ work, from }: { work: Import; from: Props['from'] }) {
   const styles = useStyles();
-  const { t, n, list } = useText();
+  const { t, n } = useText();
   const busy = work.stage === 'checking' || work.stage === 'storing';
   return (
     <>
       {work.stage === 'pick' && <Ways work={work} from={from} />}
-      {work.content !== undefined && work.stage !== 'stored' && !isTyped(work) && (
-        <Text size={200} className={styles.files}>
-          {t('files' in work.content ? 'import.files' : 'import.from', {
-            files: list(namesOf(work.content)),
-          })}
-        </Text>
-      )}
+      {work.stage !== 'stored' && <ContentLine work={work} />}
       <div role="status">
         {busy && (
           <Spinner size="small" label={t(work.stage === 'checking' ? 'import.checking' : 'import.storing')} />
