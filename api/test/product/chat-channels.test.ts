@@ -22,13 +22,16 @@ const choose = (channelId: string | null) =>
 const offered = async () =>
   (await settings()).channels.map(({ name, team }: { name: string; team?: string }) => `${team} / ${name}`);
 
-/** Where the card of a run was posted. */
-async function postedIn(runId: string): Promise<string[]> {
+/** Where cards with these words were posted. */
+async function postedIn(words: string): Promise<string[]> {
   const { body } = await product.sandbox('GET', '/_sandbox/messages');
   return body.items
-    .filter(({ activity }: any) => JSON.stringify(activity.attachments ?? '').includes(runId))
+    .filter(({ activity }: any) => JSON.stringify(activity.attachments ?? '').includes(words))
     .map(({ conversationId }: { conversationId: string }) => conversationId.split(';')[0]);
 }
+
+const say = (text: string) =>
+  product.sandbox('POST', '/_sandbox/activities', { user: 'operator', type: 'message', text });
 
 describe('channels for reports', () => {
   it('all of every team with the app can be chosen, and a report goes exactly there', async () => {
@@ -43,17 +46,18 @@ describe('channels for reports', () => {
     }
   }, 60_000);
 
-  it('names are healed, the choice outlives a restart, and what nobody was told about is seen all the same', async () => {
+  it('names are healed, and a sync that needs an administrator asks there', async () => {
     const { channels } = await settings();
     const { id } = channels.find(({ name }: { name: string }) => name === 'Reports');
     await change({ event: 'channelRenamed', channel: id, name: 'Sync reports' });
     await change({ event: 'teamRenamed', name: 'Places' });
     expect(await offered()).toContain('Places / Sync reports');
-    await product.kill();
-    await product.boot();
     expect(await settings()).toMatchObject({ channelId: id, channelState: 'ok' });
-    expect(await offered()).toContain('Places / Sync reports');
-  }, 90_000);
+    const bigger = JSON.stringify(aHouse({ id: 'elm', desksPerFloor: 3, roomsPerFloor: 2 }));
+    await product.importFiles({ 'elm.workplace.json': bigger });
+    await say('sync elm');
+    await expect.poll(() => postedIn('Approve: sync House H elm'), { timeout: 20_000 }).toEqual([id]);
+  });
 
   it('F61 a channel that was deleted is broken at once and nothing goes elsewhere; restored, it is as before', async () => {
     const { channelId } = await settings();
@@ -63,6 +67,9 @@ describe('channels for reports', () => {
       problem: { code: 'ChannelGone' },
       channelId,
     });
+    await say('sync elm');
+    const refused = () => postedIn('refused the channel where administrators decide');
+    await expect.poll(refused, { timeout: 20_000 }).toHaveLength(1);
     const { run } = await product.sync(buildingId);
     await expect
       .poll(async () => (await settings()).problem?.code, { timeout: 20_000 })

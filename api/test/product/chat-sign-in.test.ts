@@ -59,8 +59,13 @@ describe('C19 rights in chat', () => {
     ]);
   });
 
-  it('a restart takes nothing away from who opened the tab', async () => {
+  it('a restart takes nothing away from who opened the tab, nor the channel that was chosen', async () => {
     await product.api('GET', '/api/me', { as: 'operator' });
+    const { channel } = (
+      await product.sandbox('POST', '/_sandbox/teams', { event: 'channelCreated', name: 'Reports' })
+    ).body;
+    const choice = { channelId: channel.id, mail: true };
+    await product.api('PUT', '/api/settings/notifications', { body: choice });
     await product.kill();
     await product.boot();
     // Teams could give no token now: what was written down has to do.
@@ -68,6 +73,9 @@ describe('C19 rights in chat', () => {
     expect(await saidAfter(() => say('operator', 'buildings'), /./)).toEqual([
       expect.stringMatching(/building/i),
     ]);
+    const { body } = await product.api('GET', '/api/settings/notifications');
+    expect(body).toMatchObject({ ...choice, channelState: 'ok' });
+    expect(body.channels).toContainEqual({ id: channel.id, name: 'Reports', team: 'Workplace' });
   });
 
   it('without consent Teams gives no token: the person is led to the tab, and nothing is done', async () => {

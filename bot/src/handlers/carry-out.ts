@@ -8,6 +8,7 @@ import { messageCard } from '../cards/message-card.ts';
 import { plain } from '../cards/plain.ts';
 import type { Asked, CommandName } from '../commands/command.ts';
 import { commands } from '../commands/commands.ts';
+import { PostFailed } from '../connector/post-failed.ts';
 import type { ChannelPosts } from '../connector/channel-posts.ts';
 
 export type Reply = (card: CardJson, text: string) => Promise<Posted>;
@@ -67,12 +68,22 @@ async function attempt(
       channelId: isChannel ? (conversation.id.split(';')[0] ?? null) : null,
       reply: (card) => work.reply(card, fallbackOf(card)),
       post: (channelId, card) =>
-        posts.patiently(() => posts.post(channelId, { text: fallbackOf(card), card })),
+        posts.patiently(() => posts.post(channelId, { text: fallbackOf(card), card })).catch(channelRefused),
       update: (posted, card) => posts.patiently(() => posts.update(posted, { text: fallbackOf(card), card })),
     });
   } catch (error) {
     await failed(error);
   }
+}
+
+/** A channel that is gone is something a person can put right. */
+function channelRefused(error: unknown): never {
+  if (!(error instanceof PostFailed) || error.trouble !== 'broken') throw error;
+  throw new Refusal(
+    'channel-refused',
+    `Microsoft Teams refused the channel where administrators decide (${error.code}).`,
+    'An administrator chooses another one in the tab, under Settings.',
+  );
 }
 
 async function refuse({ links, warn }: Room, work: Work, error: unknown): Promise<void> {

@@ -4,6 +4,8 @@ import type { Approval } from '../../ports/chat.ts';
 import { SqlAuditPeople } from './audit-people.ts';
 import { SqlChatStore } from './chat-store.ts';
 import type { Database } from './database.ts';
+import { SqlProvenRoles } from './proven-roles-store.ts';
+import { SqlTeamStore } from './team-store.ts';
 import { openTestDatabase } from './testing/open-test-database.ts';
 
 const tenant = 'tenant-1' as TenantId;
@@ -61,4 +63,32 @@ it('a mail address is forgotten together with the person', async () => {
   expect(await chat.address(tenant, ref)).toEqual(bytes(7));
   await people.erase(tenant, 'u');
   expect(await chat.address(tenant, ref)).toBeNull();
+});
+
+it('C19 of two tokens of a person the one that was issued later counts, and it goes with the person', async () => {
+  const people = new SqlAuditPeople(database);
+  const roles = new SqlProvenRoles(database);
+  const at = (minute: number) => new Date(Date.UTC(2030, 0, 1, 8, minute));
+  const ref = await people.refOf(tenant, { userId: 'kim', name: 'Kim' });
+  const admin = { roles: ['Places.Admin'], issuedAt: at(0), until: at(60) };
+  const viewer = { roles: ['Places.Viewer'], issuedAt: at(5), until: at(65) };
+  for (const proven of [admin, viewer, admin]) await roles.save(tenant, ref, proven);
+  expect(await roles.load(tenant, ref)).toEqual(viewer);
+  await roles.save(tenant, ref, { ...viewer, until: at(70) });
+  expect((await roles.load(tenant, ref))?.until).toEqual(at(70));
+  expect(await roles.load(other, ref)).toBeNull();
+  await people.erase(tenant, 'kim');
+  expect(await roles.load(tenant, ref)).toBeNull();
+});
+
+it('I10 keeps teams per tenant, by name', async () => {
+  const teams = new SqlTeamStore(database);
+  const team = (id: string, name: string) => ({ id, name, channels: [{ id, name: 'General' }] });
+  for (const each of [team('1', 'Workplace'), team('2', 'Facilities'), team('1', 'Zone')])
+    await teams.save(tenant, each);
+  expect((await teams.list(tenant)).map(({ name }) => name)).toEqual(['Facilities', 'Zone']);
+  expect(await teams.list(other)).toEqual([]);
+  await teams.remove(other, '1');
+  await teams.remove(tenant, '2');
+  expect((await teams.list(tenant)).map(({ id }) => id)).toEqual(['1']);
 });
