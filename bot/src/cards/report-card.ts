@@ -16,6 +16,7 @@ import {
 } from './card.ts';
 import { countsInWords, countTiles, durationInWords, grouped, timeInWords, type Counts } from './counts.ts';
 import type { Links } from './links.ts';
+import { plain } from './plain.ts';
 
 /** What the card of a finished run tells. */
 export interface ReportCardData {
@@ -73,7 +74,8 @@ export function reportCard(report: ReportCardData, links: Links): CardJson {
 
 /** The same in one line, for notifications and for when a card is refused. */
 export function reportText({ building, state, summary, runId }: ReportCardData): string {
-  return `${outcomeOf(state).words}: ${building.name}. ${countsInWords(summary)}. Run ${runId}.`;
+  // However long the name is: what happened, and which run it was, are still said after it.
+  return `${outcomeOf(state).words}: ${plain(building.name)}. ${countsInWords(summary)}. Run ${runId}.`;
 }
 
 function build(report: ReportCardData, links: Links, shown: number): CardJson {

@@ -1,5 +1,5 @@
 /** Reports as cards in a channel, through the bot. */
-import { progressCard } from '../../../../bot/src/cards/progress-card.ts';
+import { progressCard, stateInWords } from '../../../../bot/src/cards/progress-card.ts';
 import { withNote } from '../../../../bot/src/cards/with-note.ts';
 import type { Links } from '../../../../bot/src/cards/links.ts';
 import { reportCard, reportText } from '../../../../bot/src/cards/report-card.ts';
@@ -37,7 +37,11 @@ export function createReportChannel(
     progress: (message, run, buildingName) => {
       const shown = progressCard({ ...run, runId: run.id, buildingName }, links);
       return inOurTerms(() =>
-        posts.update(message, { text: `${buildingName}: ${run.state}`, card: shown }, 'droppable'),
+        posts.update(
+          message,
+          { text: `${stateInWords(run.state)}: ${buildingName}`, card: shown },
+          'droppable',
+        ),
       );
     },
   };

@@ -10,6 +10,7 @@ import { previewCard } from '../preview-card.ts';
 import { progressCard } from '../progress-card.ts';
 import { reportCard, type ReportCardData } from '../report-card.ts';
 import { statusCard } from '../status-card.ts';
+import { withNote } from '../with-note.ts';
 
 export const links = createLinks(
   'c1a0f7d2-3b64-4f6e-8a53-6d1f2b9e4c77',
@@ -25,6 +26,7 @@ const COUNTS = {
   failed: 0,
   unknown: 0,
 };
+const copies = <T>(count: number, one: T): T[] => new Array<T>(count).fill(one);
 const times = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index));
 
@@ -38,21 +40,21 @@ export const reportOf = (name: string, failures = 1): ReportCardData => ({
   startedAt: '2030-01-05T08:00:00Z',
   completedAt: '2030-01-05T08:04:10Z',
   summary: { ...COUNTS, failed: failures },
-  failures: times(failures, () => ({
+  failures: copies(failures, {
     name,
     type: 'room',
     error: { status: 400, code: name, message: name },
     advice: name,
-  })),
-  warnings: times(failures, () => ({ message: name })),
-  propagation: times(failures, () => ({ what: name, expectedBy: '2030-01-06T08:00:00Z' })),
+  }),
+  warnings: copies(failures, { message: name }),
+  propagation: copies(failures, { what: name, expectedBy: '2030-01-06T08:00:00Z' }),
 });
 
 export const planOf = (name: string, risks = 1) => ({
   planId: 'p-1',
   building: { id: 'b-1', name },
   headline: name,
-  risks: times(risks, () => name),
+  risks: copies(risks, name),
   fingerprint: '3f9c21ab77de',
   changes: 16,
   applyable: true,
@@ -87,6 +89,14 @@ const reports: Maker[] = [
   ['report', (name) => reportCard(reportOf(name, 0), links)],
   ['report with failures', (name) => reportCard(reportOf(name, 3), links)],
   ['report of 10,000 failures', (name) => reportCard(reportOf(name, 10_000), links)],
+  [
+    'report with a map that failed',
+    (name) => {
+      const floors = [{ state: 'pending', correlated: 1, places: 3 }];
+      return reportCard({ ...reportOf(name, 0), map: { state: 'failed', message: name, floors } }, links);
+    },
+  ],
+  ['report with a note', (name) => withNote(reportCard(reportOf(name), links), name)],
   ...['failed', 'cancelled', 'something new'].map((state): Maker => [
     `report: ${state}`,
     (name) => reportCard({ ...reportOf(name), state, stateReason: name }, links),
