@@ -12,7 +12,7 @@ const FIELDS = new Set(['message', 'hint', 'reason', 'why', 'detail', 'title', '
 const SENTENCE = /^[A-Z][^\n]* [^\n]*[.!?:]$/;
 
 /** What was found in the sources of the API. */
-export interface ServerSentences {
+interface ServerSentences {
   /** Every sentence, with `{name}` for its values, and where it stands. */
   readonly said: ReadonlyMap<string, string>;
   /** Sentences with values that are put together by hand, so that nobody can translate them. */

@@ -4,7 +4,7 @@
  */
 
 /** A name, a number, a sentence inside the sentence, or several names or sentences. */
-export type SentenceValue = string | number | Sentence | readonly string[] | readonly Sentence[];
+type SentenceValue = string | number | Sentence | readonly string[] | readonly Sentence[];
 
 /** `text` is English with `{name}` for every value; without values it is the sentence itself. */
 export interface Sentence {

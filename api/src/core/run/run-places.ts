@@ -4,7 +4,7 @@ import type { Action, Plan, PlanNode } from '../plan/plan.ts';
 import { worstByPlace, type StepResult } from './run-end.ts';
 import type { StepState } from './run-state.ts';
 
-export type PlaceOutcome =
+type PlaceOutcome =
   /** There was nothing to do for it. */
   | 'untouched'
   /** It had something to do, in another run of the same plan. */
