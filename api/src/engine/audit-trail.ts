@@ -59,7 +59,7 @@ export function runEvent(
 
 /** Buildings were taken in from a source; by itself when nobody asked. */
 export function importEvents(
-  source: string,
+  { source, host }: { readonly source: string; readonly host?: string },
   stored: readonly { readonly buildingId: string; readonly revision: string }[],
   initiator: AuditPerson | null,
 ): AuditEvent[] {
@@ -68,6 +68,6 @@ export function importEvents(
     initiator,
     actingAs: null,
     subject: { kind: 'building', id: buildingId },
-    detail: { source, revision },
+    detail: { source, revision, ...(host === undefined ? {} : { host }) },
   }));
 }

@@ -19,5 +19,5 @@ export async function fetchSource(
   },
 ): ReturnType<typeof importFiles> {
   const file = await deps.web.get(address);
-  return importFiles(deps, { ...input, files: [file] });
+  return importFiles(deps, { ...input, host: new URL(address).host, files: [file] });
 }

@@ -30,6 +30,8 @@ export async function importFiles(
     readonly source: string;
     readonly files: readonly SourceFile[];
     readonly dryRun: boolean;
+    /** The host that the files came from; missing: a person brought them. */
+    readonly host?: string;
     /** Who asks; nobody when it happens by itself. */
     readonly by?: AuditPerson;
   },
@@ -44,7 +46,7 @@ export async function importFiles(
   const snapshots = await snapshotsOf(deps, input, buildings, findings);
   if (!input.dryRun) {
     const stored = snapshots.map(({ id, revision }) => ({ buildingId: id, revision }));
-    const events = importEvents(input.source, stored, input.by ?? null);
+    const events = importEvents(input, stored, input.by ?? null);
     await recordAudit(deps.audit, deps.clock, input.tenant, events);
     await deps.stores.buildings.saveAll(input.tenant, input.source, snapshots, deps.clock.now());
   }

@@ -33,7 +33,7 @@ export async function putBuilding(
   }
   const snapshots = await snapshotsOf(deps, input, [building], findings);
   const about = snapshots.map(({ id, revision }) => ({ buildingId: id, revision }));
-  const events = importEvents(input.source, about, input.by ?? null);
+  const events = importEvents(input, about, input.by ?? null);
   await recordAudit(deps.audit, deps.clock, input.tenant, events);
   const at = deps.clock.now();
   const [stored] = await deps.stores.buildings.saveAll(input.tenant, input.source, snapshots, at);

@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest';
 import type { Building } from '../../src/core/model/building.ts';
 import type { Finding } from '../../src/core/model/finding.ts';
 import type { BuildingId } from '../../src/core/model/place.ts';
+import { fetchSource } from '../../src/engine/fetch-source.ts';
 import { getBuilding } from '../../src/engine/get-building.ts';
 import { importFiles } from '../../src/engine/import-source.ts';
 import { knownPlaces } from '../../src/engine/known-places.ts';
 import { listBuildings } from '../../src/engine/list-buildings.ts';
 import { putBuilding } from '../../src/engine/put-building.ts';
 import { aBuilding, changed } from '../builders/building.ts';
-import { GRACE_MS, tenant, World } from '../builders/world.ts';
+import { admin, GRACE_MS, tenant, World } from '../builders/world.ts';
 
 const file = (content: { buildings: Building[]; findings: Finding[] }) => ({
   name: 'content.json',
@@ -31,6 +32,26 @@ describe('an import of files', () => {
     ]);
     const { items } = await listBuildings(world.deps, tenant, {});
     expect(items.map((item) => item.id)).toEqual(real.buildings.map((building) => building.buildingId));
+  });
+
+  it('C35 reads what is at an address like a file that was brought, and says in the audit log from where', async () => {
+    const world = new World();
+    const address = 'https://maps.contoso.example/house.json?version=2';
+    world.web.set(address, file({ buildings: two, findings: [] }));
+    const input = { tenant, source: 'web', address, by: admin };
+    const dry = await fetchSource(world.deps, { ...input, dryRun: true });
+    expect((await listBuildings(world.deps, tenant, {})).items).toEqual([]);
+    expect(await fetchSource(world.deps, { ...input, dryRun: false })).toEqual(dry);
+    const files = [file({ buildings: two, findings: [] })];
+    expect(await importFiles(world.deps, { tenant, source: 'web', files, dryRun: true })).toEqual(dry);
+    expect((await listBuildings(world.deps, tenant, {})).items).toHaveLength(2);
+    const details = world.audit.log.entries.map(({ action, detail }) => [action, detail['host']]);
+    expect(details).toEqual([
+      ['source.imported', 'maps.contoso.example'],
+      ['source.imported', 'maps.contoso.example'],
+    ]);
+    const elsewhere = fetchSource(world.deps, { ...input, address: 'https://x.example/', dryRun: true });
+    await expect(elsewhere).rejects.toMatchObject({ code: 'address-not-allowed' });
   });
 
   it('gives the same building of another tenant or source another id', async () => {
