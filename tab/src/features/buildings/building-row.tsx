@@ -1,5 +1,6 @@
 import { Button, Link, mergeClasses, ProgressBar } from '@fluentui/react-components';
 import { DocumentSearchRegular } from '@fluentui/react-icons/svg/document-search';
+import { memo } from 'react';
 import type { Building } from '#contract';
 import { useMakePlan } from '../../shared/api-client/commands.ts';
 import { useText } from '../../shared/i18n/text-context.tsx';
@@ -19,8 +20,8 @@ interface Props {
   readonly measure: ((row: HTMLTableRowElement | null) => void) | undefined;
 }
 
-/** One building: where it stands, what is pending, when it was last synced. */
-export function BuildingRow({ building, mayPlan, at, measure }: Props) {
+/** One building: where it stands, what is pending, when it was last synced. Scrolling draws no row twice. */
+export const BuildingRow = memo(function BuildingRow({ building, mayPlan, at, measure }: Props) {
   const styles = useTableStyles();
   const { t, n } = useText();
   const makePlan = useMakePlan();
@@ -75,7 +76,7 @@ export function BuildingRow({ building, mayPlan, at, measure }: Props) {
       </td>
     </tr>
   );
-}
+});
 
 function RunningBar({ building }: { building: Building }) {
   const styles = useTableStyles();

@@ -54,17 +54,19 @@ describe('a list of 1,000 buildings', () => {
     expect(row?.getAttribute('aria-rowindex')).toBe('506');
   });
 
-  it('is searched, filtered and sorted as a whole', async () => {
-    const user = open();
-    await user.type(screen.getByPlaceholderText('Search by name, key or source'), 'house 987');
+  it('is searched, filtered and sorted as a whole', () => {
+    open();
+    const search = screen.getByPlaceholderText('Search by name, key or source');
+    const status = screen.getByLabelText('Filter by state');
+    fireEvent.change(search, { target: { value: 'house 987' } });
     expect(names()).toEqual(['House 987']);
-    await user.clear(screen.getByPlaceholderText('Search by name, key or source'));
-    await user.selectOptions(screen.getByLabelText('Filter by state'), 'failed');
+    fireEvent.change(search, { target: { value: '' } });
+    fireEvent.change(status, { target: { value: 'failed' } });
     expect(names()).toEqual(['House 701']);
-    await user.selectOptions(screen.getByLabelText('Filter by state'), 'all');
-    await user.click(screen.getByText('Building'));
+    fireEvent.change(status, { target: { value: 'all' } });
+    fireEvent.click(screen.getByText('Building'));
     expect(names()[0]).toBe('House 1000');
-    await user.click(screen.getByText('State'));
+    fireEvent.click(screen.getByText('State'));
     expect(names()[0]).toBe('House 701');
   });
 
