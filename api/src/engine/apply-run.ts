@@ -12,7 +12,7 @@ import { runWave, wavesOf } from './run-wave.ts';
 import { mapOutcome } from './map-outcome.ts';
 import { RunningRun } from './running-run.ts';
 import { syncMap } from './sync-map.ts';
-import { isActive } from './the-run.ts';
+import { isActive, queueResume, waitsForPerson } from './the-run.ts';
 
 /**
  * Takes the run over, settles what an earlier worker left unclear, carries out what is left, and writes the end.
@@ -28,7 +28,7 @@ export async function applyRun(
 ): Promise<void> {
   const tenant = tenantId as TenantId;
   const found = await deps.stores.runs.load(tenant, runId);
-  if (found === null || found.state === 'paused' || found.state === 'held') return;
+  if (found === null || waitsForPerson(found)) return;
   try {
     if (isActive(found)) await takeOver(deps, found, signal);
     else if ((await deps.stores.reports.load(tenant, runId)) == null) await endRun(deps, found);
@@ -95,7 +95,11 @@ async function writeEnd(run: RunningRun): Promise<void> {
   const { deps, stop } = run;
   const { runs } = deps.stores;
   if (stop?.state === 'paused') {
-    const paused = await runs.setState(run.run, 'paused', stop.reason, deps.clock.now());
+    const now = deps.clock.now();
+    const { resumeAfterMs: ms } = stop;
+    const at = ms === undefined ? undefined : new Date(now.getTime() + ms);
+    const paused = await runs.setState(run.run, 'paused', stop.reason, now, at);
+    if (paused.resumesAt !== undefined) await queueResume(deps, paused);
     // A cancel that came meanwhile wins.
     if (paused.state !== 'cancelling') return;
   }

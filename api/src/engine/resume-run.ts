@@ -3,7 +3,7 @@ import { AppError } from '../core/model/app-error.ts';
 import type { Run } from '../ports/stores.ts';
 import { recordAudit, runEvent } from './audit-trail.ts';
 import type { Deps } from './deps.ts';
-import { queueRun, theRun, type RunRequest } from './the-run.ts';
+import { queueResume, queueRun, theRun, waitsForPerson, type RunRequest } from './the-run.ts';
 
 /**
  * Puts a paused or held run back into the queue; what was done is not repeated.
@@ -20,10 +20,13 @@ export async function resumeRun(deps: Deps, { tenant, runId, by }: RunRequest): 
   return queued;
 }
 
-/** At start-up: queues every run that was cut off. Paused and held ones go on waiting for their person. */
+/**
+ * At start-up: queues every run that was cut off, and those that go on by themselves for their time. The others that are
+ * paused or held go on waiting for their person.
+ */
 export async function resumeUnfinished(deps: Deps): Promise<Run[]> {
   const runs = await deps.stores.runs.unfinished();
-  const cutOff = runs.filter((run) => run.state !== 'paused' && run.state !== 'held');
-  for (const run of cutOff) await queueRun(deps, run);
+  const cutOff = runs.filter((run) => !waitsForPerson(run));
+  for (const run of cutOff) await (run.state === 'paused' ? queueResume(deps, run) : queueRun(deps, run));
   return cutOff;
 }

@@ -36,6 +36,8 @@ export type RunRecord = Pick<AuditDraft, 'action' | 'subject' | 'detail'>;
 export interface Stop {
   readonly state: Extract<RunState, 'paused' | 'held' | 'cancelled' | 'failed'>;
   readonly reason?: string;
+  /** Of a pause that needs no person: go on by itself after this time. */
+  readonly resumeAfterMs?: number;
 }
 
 /** How often a worker that waits looks whether it is to stop. */

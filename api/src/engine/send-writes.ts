@@ -56,8 +56,9 @@ function afterAnswer(run: RunningRun, step: Step, answer: WriteOutcome, sent: Se
     return { step, state: 'planned', requestId };
   }
   if (move.pause !== undefined) {
-    const { message, hint } = move.pause;
-    run.stop ??= { state: 'paused', reason: `${message} ${hint}` };
+    const { message, hint, retryAfterMs } = move.pause;
+    const reason = `${message} ${hint}`;
+    run.stop ??= { state: 'paused', reason, ...(retryAfterMs && { resumeAfterMs: retryAfterMs }) };
   }
   if (move.kind === 'pause') return { step, state: 'planned', requestId };
   if (move.state === 'done') {

@@ -38,8 +38,19 @@ export async function thePlan(
 /** Whether an end has not been written for the run. */
 export const isActive = (run: Run): boolean => ACTIVE_STATES.includes(run.state);
 
+/** Whether nothing but a person lets it go on. */
+export const waitsForPerson = (run: Run): boolean =>
+  run.state === 'held' || (run.state === 'paused' && run.resumesAt === undefined);
+
 /** Puts the run into the queue. The key is new with every take-over, so that a resumed run is not taken for a repeat. */
 export function queueRun(deps: Pick<Deps, 'queue'>, run: Run): Promise<void> {
   const payload = { tenantId: run.tenantId, runId: run.id };
   return deps.queue.send('run.apply', payload, `${run.id}:${run.epoch}`);
+}
+
+/** Lets a run that paused go on by itself at its time, unless a person resumes it before. */
+export function queueResume(deps: Pick<Deps, 'queue' | 'clock'>, run: Run): Promise<void> {
+  const payload = { tenantId: run.tenantId, runId: run.id };
+  const afterMs = Math.max(0, Date.parse(run.resumesAt ?? '') - deps.clock.now().getTime()) || 0;
+  return deps.queue.send('run.apply', payload, `${run.id}:${run.epoch}:by-itself`, { afterMs });
 }

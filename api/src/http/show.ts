@@ -18,6 +18,7 @@ export function showRun(run: StoredRun): Run {
     progress,
     counts,
     ...(run.stateReason === undefined ? {} : { stateReason: run.stateReason }),
+    ...(run.resumesAt === undefined ? {} : { resumesAt: run.resumesAt }),
     ...(run.startedAt === undefined ? {} : { startedAt: run.startedAt }),
     ...(run.completedAt === undefined ? {} : { completedAt: run.completedAt }),
     ...(run.retryOf === undefined ? {} : { retryOf: run.retryOf }),

@@ -139,6 +139,8 @@ export interface Run {
   readonly planId: string;
   readonly state: RunState;
   readonly stateReason?: string | undefined;
+  /** When a paused run goes on by itself; missing: it waits for a person. */
+  readonly resumesAt?: string | undefined;
   readonly requestedBy: string;
   readonly actingAs: string;
   /** The person who asked, as the audit log knows them (audit-entry.ts, PersonRef). */
@@ -233,8 +235,11 @@ export interface RunStore {
     events: readonly Omit<RunEvent, 'seq'>[],
     audit?: readonly AuditDraft[],
   ): Promise<Run>;
-  /** Changes the state (and writes the `state` event). Refuses to leave an end state. */
-  setState(run: Run, state: RunState, reason: string | undefined, at: Date): Promise<Run>;
+  /**
+   * Changes the state (and writes the `state` event). Refuses to leave an end state.
+   * @param resumesAt of a pause that needs no person
+   */
+  setState(run: Run, state: RunState, reason: string | undefined, at: Date, resumesAt?: Date): Promise<Run>;
   /** Asks a running run to stop after the item in flight; a run that has not begun is cancelled at once. */
   requestCancel(tenant: TenantId, runId: string, at: Date): Promise<Run>;
   events(tenant: TenantId, runId: string, afterSeq: number): Promise<RunEvent[]>;

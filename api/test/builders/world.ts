@@ -90,9 +90,9 @@ export class World {
     return startRun(this.deps, { tenant, planId, release, by });
   }
 
-  /** Lets workers carry out everything that is queued. */
-  work(deps = this.deps, signal = new AbortController().signal): Promise<void> {
-    return this.queue.drain((payload) => applyRun(deps, payload, signal));
+  /** Lets workers carry out everything that is queued and due within `withinMs`. */
+  work(deps = this.deps, signal = new AbortController().signal, withinMs = 0): Promise<void> {
+    return this.queue.drain((payload) => applyRun(deps, payload, signal), 'run.apply', withinMs);
   }
 
   /** Plan, start, work. */

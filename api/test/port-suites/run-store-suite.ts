@@ -225,8 +225,12 @@ function states(runs: Runs): void {
       const run = await started(runs);
 
       const running = await runs().setState(run, 'running', undefined, at(1));
-      await runs().setState(running, 'paused', 'sign-in', at(2));
+      const waits = await runs().setState(running, 'paused', 'sign-in', at(2), at(9));
+      expect([waits.resumesAt, (await runs().load(run.tenantId, run.id))?.resumesAt]).toEqual(
+        Array(2).fill(at(9).toISOString()),
+      );
       const again = await runs().setState(running, 'running', undefined, at(3));
+      expect(again.resumesAt).toBeUndefined();
       const done = await runs().setState(again, 'done', undefined, at(4));
 
       expect(again).toMatchObject({ state: 'running', startedAt: at(1).toISOString() });

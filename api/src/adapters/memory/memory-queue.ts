@@ -22,17 +22,19 @@ export class MemoryQueue implements JobQueue {
     return Promise.resolve();
   }
 
-  /** Hands every waiting job of this name to the handler, one after the other, until none is left. */
+  /** Hands every waiting job of this name that is due within that time to the handler, one after the other. */
   async drain(
     handler: (payload: Job['payload']) => Promise<void>,
     name: JobName = 'run.apply',
+    withinMs = Infinity,
   ): Promise<void> {
-    for (let job = this.take(name); job !== undefined; job = this.take(name)) await handler(job.payload);
+    const take = () => this.take(name, withinMs);
+    for (let job = take(); job !== undefined; job = take()) await handler(job.payload);
   }
 
   /** The next waiting job of this name, taken out. */
-  take(name: JobName): Job | undefined {
-    const job = this.waiting.find((one) => one.name === name);
+  take(name: JobName, withinMs = Infinity): Job | undefined {
+    const job = this.waiting.find((one) => one.name === name && one.afterMs <= withinMs);
     this.waiting = this.waiting.filter((one) => one !== job);
     return job;
   }

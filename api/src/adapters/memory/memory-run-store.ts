@@ -120,11 +120,11 @@ export class MemoryRunStore implements RunStore {
     });
   }
 
-  setState(run: Run, state: RunState, reason: string | undefined, at: Date): Promise<Run> {
+  setState(run: Run, state: RunState, reason: string | undefined, at: Date, resumesAt?: Date): Promise<Run> {
     return this.#change(run, (row) => {
       // A run that was asked to stop stays so until it has ended, whatever else happens to it meanwhile.
       if (row.run.state === 'cancelling' && isActive(state)) return row.run;
-      return (row.run = this.#moved(row, state, reason, at));
+      return (row.run = { ...this.#moved(row, state, reason, at), resumesAt: resumesAt?.toISOString() });
     });
   }
 
@@ -149,6 +149,7 @@ export class MemoryRunStore implements RunStore {
       ...row.run,
       state,
       stateReason: reason,
+      resumesAt: undefined,
       ...(begins ? { startedAt: at.toISOString() } : {}),
       ...(isActive(state) ? {} : { completedAt: at.toISOString() }),
     };

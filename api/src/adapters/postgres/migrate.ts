@@ -8,6 +8,7 @@ import { chat } from './migrations/0004-chat.ts';
 import { refusedName } from './migrations/0005-refused-name.ts';
 import { chatRightsAndTeams } from './migrations/0006-chat-rights-and-teams.ts';
 import { retention } from './migrations/0007-retention.ts';
+import { resumesByItself } from './migrations/0008-resumes-by-itself.ts';
 import type { Tables } from './schema.ts';
 
 /** Every change of the tables, oldest first. Names sort; a released one is never edited. */
@@ -19,6 +20,7 @@ const migrations: Record<string, Migration> = {
   '0005-refused-name': refusedName,
   '0006-chat-rights-and-teams': chatRightsAndTeams,
   '0007-retention': retention,
+  '0008-resumes-by-itself': resumesByItself,
 };
 
 /**

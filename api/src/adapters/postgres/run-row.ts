@@ -24,6 +24,7 @@ export function toRun(row: RunRow): Run {
     planId: row.plan_id,
     state: row.state,
     stateReason: row.state_reason ?? undefined,
+    resumesAt: row.resumes_at?.toISOString(),
     requestedBy: row.requested_by,
     actingAs: row.acting_as,
     initiator: row.initiator ?? undefined,

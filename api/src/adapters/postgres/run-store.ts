@@ -166,9 +166,17 @@ export class SqlRunStore implements RunStore {
    * A run that was asked to stop stays `cancelling` until it has ended: a pause or a resume that happens at the
    * same moment does not lose the request.
    */
-  async setState(run: Run, state: RunState, reason: string | undefined, at: Date): Promise<Run> {
+  async setState(
+    run: Run,
+    state: RunState,
+    reason: string | undefined,
+    at: Date,
+    resumesAt?: Date,
+  ): Promise<Run> {
     return this.#asOwner(run, async (trx, row) =>
-      row.state === 'cancelling' && isActive(state) ? toRun(row) : moveTo(trx, row, state, reason, at),
+      row.state === 'cancelling' && isActive(state)
+        ? toRun(row)
+        : moveTo(trx, row, state, reason, at, resumesAt),
     );
   }
 
@@ -236,6 +244,7 @@ async function insertRun(trx: Transaction<Tables>, run: Run): Promise<boolean> {
       plan_id: run.planId,
       state: run.state,
       state_reason: run.stateReason ?? null,
+      resumes_at: run.resumesAt ?? null,
       requested_by: run.requestedBy,
       initiator: run.initiator ?? null,
       acting_as: run.actingAs,
@@ -272,12 +281,13 @@ function moveTo(
   state: RunState,
   reason: string | undefined,
   at: Date,
+  resumesAt?: Date,
 ): Promise<Run> {
   const times = {
     ...(state === 'running' && row.started_at === null ? { started_at: at } : {}),
     ...(isActive(state) ? {} : { completed_at: at }),
   };
-  const change = { state, state_reason: reason ?? null, ...times };
+  const change = { state, state_reason: reason ?? null, resumes_at: resumesAt ?? null, ...times };
   return update(trx, row, change, [{ type: 'state', data: { state, reason } }]);
 }
 

@@ -79,6 +79,7 @@ interface RunsTable {
   plan_id: string;
   state: RunState;
   state_reason: string | null;
+  resumes_at: TimeOrNull;
   requested_by: string;
   initiator: string | null;
   acting_as: string;

@@ -86,9 +86,9 @@ describe('what the server said', () => {
 
   it('is understood sentence by sentence; what nobody knows stays', () => {
     const stateReason =
-      'Microsoft asks to wait for longer than a run may. Resume the run later. Nothing that was done is repeated.';
+      'Microsoft asks to wait for longer than a run may. The run goes on by itself then; it can be resumed earlier. Nothing that was done is repeated.';
     expect(german.said({ stateReason }, 'stateReason')).toBe(
-      'Microsoft bittet, länger zu warten, als eine Synchronisierung darf. Setzen Sie die Synchronisierung später fort. Erledigtes wird nicht wiederholt.',
+      'Microsoft bittet, länger zu warten, als eine Synchronisierung darf. Die Synchronisierung geht dann von selbst weiter; sie lässt sich auch früher fortsetzen. Erledigtes wird nicht wiederholt.',
     );
     expect(german.said({ m: 'Access is denied. Sign in again.' }, 'm')).toBe(
       'Access is denied. Melden Sie sich neu an.',
