@@ -5,6 +5,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { createFileSource } from '../../src/adapters/sources/files/file-source.ts';
 import type { MapInput } from '../../src/core/map/map-shapes.ts';
+import { readImdfZip } from './check-archive.ts';
 import { invalidity, polygonsOf, readPlacesZip, squareMetres, type Json } from './check-bytes.ts';
 import { synced } from './drawn-building.ts';
 import { make } from './make.ts';
@@ -15,8 +16,12 @@ if (!existsSync(FOLDER)) console.log(`skipped: ${FOLDER} is not here`);
 const original = (type: string): Json[] =>
   JSON.parse(readFileSync(join(FOLDER, `${type}.geojson`), 'utf8')).features;
 
-async function input(): Promise<MapInput> {
-  const files = readdirSync(FOLDER).map((name) => ({ name, bytes: readFileSync(join(FOLDER, name)) }));
+async function input(
+  files = readdirSync(FOLDER).map((name) => ({
+    name,
+    bytes: new Uint8Array(readFileSync(join(FOLDER, name))),
+  })),
+): Promise<MapInput> {
   const { buildings } = await createFileSource().readFiles(files);
   return synced(buildings[0]!);
 }
@@ -66,6 +71,31 @@ describe.skipIf(!existsSync(FOLDER))('the San Jose convention centre', () => {
       expect(invalidity(copy.geometry)).toBeUndefined();
     }
     expect(JSON.parse(strFromU8(files['manifest.json']!)).version).toBe('1.0.0');
+  });
+
+  it('has openings, amenities, footprints and the level outside in the full archive, which is without a fault', async () => {
+    const { faults, of } = readImdfZip(make(await input(), 'imdf').zip!);
+    expect(faults).toEqual([]);
+    const kept = ['opening', 'amenity', 'footprint', 'level'].map((type) => {
+      const ids = new Set(of[type]!.map(({ id }) => id));
+      return [type, original(type).filter(({ id }) => ids.has(id)).length];
+    });
+    expect(kept).toEqual([
+      ['opening', 275],
+      ['amenity', 23],
+      ['footprint', 3],
+      ['level', 4],
+    ]);
+    expect(of['level']!.filter(({ properties }) => properties.outdoor)).toHaveLength(1);
+    const door = (features: Json[]) =>
+      features.map(({ id, properties }) => `${id} ${JSON.stringify(properties.door)}`).sort();
+    expect(door(of['opening']!)).toEqual(door(original('opening')));
+  });
+
+  it('is the same archive, byte for byte, when it is read and written again', async () => {
+    const { zip } = make(await input(), 'imdf');
+    const again = make(await input([{ name: 'again.zip', bytes: new Uint8Array(zip!) }]), 'imdf');
+    expect(Buffer.from(again.zip!).equals(zip!)).toBe(true);
   });
 
   it('still tiles: on every level the pieces have the area of the level', async () => {

@@ -87,7 +87,9 @@ function middleOfGeo(geometries: readonly (Geometry | undefined)[]): Frame['anch
     }
   }
   if (west > east) return undefined;
-  return { longitude: (west + east) / 2, latitude: (south + north) / 2 };
+  // Rounded, so that a map that is written and read again gets the same plane and the same bytes.
+  const rounded = (degrees: number): number => Math.round(degrees * 1e6) / 1e6;
+  return { longitude: rounded((west + east) / 2), latitude: rounded((south + north) / 2) };
 }
 
 /** The outline at grade: of the floors at 0, else of the lowest above, else of the highest below (imdf.md section 6.4). */

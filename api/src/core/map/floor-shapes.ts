@@ -54,9 +54,17 @@ export function floorShapes(
     findings.push({ code: 'map-no-outline', severity: 'warning', ...said, key: floor.key });
     return { findings };
   }
-  const { key, name, shortName, ordinal } = floor;
+  const { key, name, shortName, ordinal, outdoor } = floor;
   return {
-    floor: { key, name, ...(shortName !== undefined && { shortName }), ordinal, outline, shapes },
+    floor: {
+      key,
+      name,
+      ...(shortName !== undefined && { shortName }),
+      ordinal,
+      ...(outdoor === true && { outdoor }),
+      outline,
+      shapes,
+    },
     findings,
   };
 }

@@ -1,6 +1,7 @@
 /** The full IMDF 1.0.0 archive of a building, for other tools: holes kept, nothing cut (imdf.md section 2). */
 import type { Building } from '../model/building.ts';
 import { refText } from '../model/place.ts';
+import { carriedFeatures } from './carried-features.ts';
 import { FIXTURE_CATEGORIES, SECTION_CATEGORIES, UNIT_CATEGORIES, type Layer } from './categories.ts';
 import { FeatureIds } from './feature-ids.ts';
 import type { Area } from './grid.ts';
@@ -37,6 +38,9 @@ export function imdfArchive(
   const addressId = ids.of('address', building.key, 'address');
   const draft: Drafts = {
     ids,
+    plane,
+    levels: new Map(),
+    units: new Map(),
     buildingId,
     link: (ref) => (placeIds[ref] === undefined ? {} : { directory_id: placeIds[ref] }),
     displayPoint: (areas) =>
@@ -70,13 +74,9 @@ export function imdfArchive(
       ...named,
       ...draft.link(`building:${building.key}`),
     }),
-    draft.feature('footprint', ids.of('footprint', building.key, 'outline'), footprint, {
-      category: 'ground',
-      name: null,
-      building_ids: [buildingId],
-    }),
     ...shapes.floors.flatMap((floor) => floorFeatures(floor, shapes.bearing, draft)),
   ];
+  all.push(...carriedAndFootprint(building, footprint, draft));
   const files = new Map([['manifest.json', manifest(building)]]);
   for (const [type, own] of Map.groupBy(all, (one) => one.feature_type)) {
     files.set(`${type}.geojson`, collection(own));
@@ -84,8 +84,24 @@ export function imdfArchive(
   return files;
 }
 
+/** The footprints of the source; one that is made when it has none. */
+function carriedAndFootprint(
+  { key, carried = [] }: Building,
+  footprint: readonly Area[],
+  draft: Drafts,
+): MapFeature[] {
+  const written = carriedFeatures(carried, draft);
+  if (written.some(({ feature_type: type }) => type === 'footprint')) return written;
+  const made = { category: 'ground', name: null, building_ids: [draft.buildingId] };
+  return [...written, draft.feature('footprint', draft.ids.of('footprint', key, 'outline'), footprint, made)];
+}
+
 interface Drafts {
   readonly ids: FeatureIds;
+  readonly plane: MapShapes['plane'];
+  /** Ids of what was written, by key. */
+  readonly levels: Map<string, string>;
+  readonly units: Map<string, string>;
   readonly buildingId: string;
   readonly link: (ref: string) => { readonly directory_id?: string };
   readonly displayPoint: (areas: readonly Area[]) => GeoJsonPoint | null;
@@ -100,18 +116,21 @@ interface Drafts {
 function floorFeatures(floor: MapFloor, bearing: number, draft: Drafts): MapFeature[] {
   const { ids, feature, displayPoint, link } = draft;
   const id = ids.of('level', floor.key);
+  draft.levels.set(floor.key, id);
   const level = feature('level', id, floor.outline, {
     ...levelProperties(floor, draft.buildingId, bearing),
     display_point: displayPoint(floor.outline),
     ...link(`floor:${floor.key}`),
   });
-  const spaces = floor.shapes.map((shape) =>
-    feature(shape.layer, ids.of(shape.layer, shape.key), shape.areas, {
+  const spaces = floor.shapes.map((shape) => {
+    const spaceId = ids.of(shape.layer, shape.key);
+    if (shape.layer === 'unit') draft.units.set(shape.key, spaceId);
+    return feature(shape.layer, spaceId, shape.areas, {
       ...spaceProperties(shape, id),
       display_point: displayPoint(shape.areas),
       ...(shape.place ? link(refText(shape.place)) : {}),
-    }),
-  );
+    });
+  });
   return [level, ...spaces];
 }
 
@@ -141,10 +160,14 @@ function addressFeature({ address, name }: Building, id: string): MapFeature {
   return { id, type: 'Feature', feature_type: 'address', geometry: null, properties };
 }
 
-const levelProperties = ({ name, shortName, ordinal }: MapFloor, buildingId: string, bearing: number) => ({
+const levelProperties = (
+  { name, shortName, ordinal, outdoor }: MapFloor,
+  buildingId: string,
+  bearing: number,
+) => ({
   category: 'unspecified',
   restriction: null,
-  outdoor: false,
+  outdoor: outdoor === true,
   ordinal,
   name: label(name) ?? label(`Level ${ordinal}`),
   short_name: label(shortName ?? String(ordinal)),

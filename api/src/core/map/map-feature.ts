@@ -1,14 +1,23 @@
 /** Features of IMDF files as they are written (imdf.md section 2). */
-import type { GeoJsonArea, GeoJsonPoint } from './on-earth.ts';
+import type { GeoJsonArea, GeoJsonLine, GeoJsonPoint } from './on-earth.ts';
 
 export type FeatureType =
-  'address' | 'venue' | 'building' | 'footprint' | 'level' | 'unit' | 'section' | 'fixture';
+  | 'address'
+  | 'venue'
+  | 'building'
+  | 'footprint'
+  | 'level'
+  | 'unit'
+  | 'section'
+  | 'fixture'
+  | 'opening'
+  | 'amenity';
 
 export interface MapFeature {
   readonly id: string;
   readonly type: 'Feature';
   readonly feature_type: FeatureType;
-  readonly geometry: GeoJsonArea | GeoJsonPoint | null;
+  readonly geometry: GeoJsonArea | GeoJsonLine | GeoJsonPoint | null;
   readonly properties: Readonly<Record<string, unknown>>;
 }
 

@@ -46,6 +46,7 @@ export interface MapFloor {
   readonly name: string;
   readonly shortName?: string;
   readonly ordinal: number;
+  readonly outdoor?: boolean;
   readonly outline: readonly Area[];
   readonly shapes: readonly MapShape[];
 }

@@ -21,6 +21,11 @@ export interface GeoJsonPoint {
   readonly coordinates: Position;
 }
 
+export interface GeoJsonLine {
+  readonly type: 'LineString';
+  readonly coordinates: readonly Position[];
+}
+
 /** Null when rounding leaves nothing. */
 export function areaOnEarth(areas: readonly Area[], plane: TangentPlane): GeoJsonArea | null {
   const polygons = areas.flatMap((area) => roundedArea(area, plane));

@@ -2,6 +2,7 @@
  * A building as any source describes it, after validation: what a frozen snapshot stores and what
  * `core/desired` and `core/map` work on. Undefined always means "the source does not say": not managed.
  */
+import type { CarriedFeature } from './carried-feature.ts';
 import type { Address } from './place.ts';
 import type { Words } from './sentence.ts';
 
@@ -83,6 +84,8 @@ export interface Floor {
   readonly ordinal: number;
   readonly shortName?: string;
   readonly published: boolean;
+  /** Under the sky, as IMDF has it. Microsoft Places knows only floors inside. */
+  readonly outdoor?: boolean;
   readonly outline?: Geometry;
   readonly plan?: FloorPlan;
   readonly placeIdHint?: string;
@@ -113,4 +116,6 @@ export interface Building {
     readonly revision?: string;
   };
   readonly floors: readonly Floor[];
+  /** Kept for the full IMDF archive. */
+  readonly carried?: readonly CarriedFeature[];
 }

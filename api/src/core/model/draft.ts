@@ -3,6 +3,7 @@
  * in the source it came from. {@link toBuildings} turns drafts into {@link Building}s. `null` and undefined
  * both mean "not said", except where {@link Space} keeps `null` apart.
  */
+import type { CarriedFeature } from './carried-feature.ts';
 import type { Allocation, ControlPoint, SpaceKind } from './building.ts';
 import type { Words } from './sentence.ts';
 
@@ -69,6 +70,7 @@ export interface DraftFloor {
   readonly ordinal: number;
   readonly shortName?: Maybe<string>;
   readonly published: boolean;
+  readonly outdoor?: Maybe<boolean>;
   readonly outline?: Maybe<DraftGeometry>;
   readonly plan?: Maybe<DraftPlan>;
   readonly placeIdHint?: Maybe<string>;
@@ -121,6 +123,8 @@ export interface DraftBuilding {
   };
   readonly floors: readonly DraftFloor[];
   readonly spaces: readonly DraftSpace[];
+  /** Taken over as it is. */
+  readonly carried?: readonly CarriedFeature[];
 }
 
 /** The place of one field: JSON pointers go one deeper, a line of a table stays the line. */

@@ -49,6 +49,7 @@ export function toBuilding(draft: DraftBuilding): BuildingResult {
       revision: source.revision ?? undefined,
     }),
     floors,
+    carried: draft.carried && draft.carried.length > 0 ? draft.carried : undefined,
   });
   return { building, findings };
 }

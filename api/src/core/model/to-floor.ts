@@ -32,6 +32,7 @@ export function toFloor(
     ordinal: draft.ordinal,
     shortName: draft.shortName ?? undefined,
     published: draft.published,
+    outdoor: draft.outdoor ?? undefined,
     outline,
     plan: draft.plan ? toPlan(draft.plan) : undefined,
     placeIdHint: draft.placeIdHint ?? undefined,

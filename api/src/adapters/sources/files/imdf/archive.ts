@@ -9,9 +9,20 @@ import { saidIn, say, spoken } from '../../../../core/model/sentence.ts';
 import type { Sentence } from '../../../../core/model/sentence.ts';
 
 /** Feature types that are read. The order decides which of two features with the same id counts. */
-const READ = ['venue', 'address', 'building', 'footprint', 'level', 'section', 'unit', 'fixture'] as const;
+const READ = [
+  'venue',
+  'address',
+  'building',
+  'footprint',
+  'level',
+  'section',
+  'unit',
+  'fixture',
+  'opening',
+  'amenity',
+] as const;
 type FeatureType = (typeof READ)[number];
-const NOT_READ = ['amenity', 'anchor', 'detail', 'geofence', 'kiosk', 'occupant', 'opening', 'relationship'];
+const NOT_READ = ['anchor', 'detail', 'geofence', 'kiosk', 'occupant', 'relationship'];
 
 export interface Feature {
   readonly id: string;
@@ -54,7 +65,7 @@ export function readArchive(files: readonly SourceFile[], tally: Tally): Archive
       for (const raw of rawFeatures(file, findings)) {
         const feature = toFeature(raw, baseName(file.name), seen, tally);
         if (feature) features[type].push(feature);
-        else dropped++;
+        else if (type !== 'opening' && type !== 'amenity') dropped++;
       }
     }
   }

@@ -45,6 +45,7 @@ export function floorOf(level: Feature, language: string | undefined, tally: Tal
     ordinal: ordinal ?? 0,
     shortName: shortName !== undefined && shortName.length <= SHORT_NAME ? shortName : undefined,
     published: true,
+    outdoor: property(level, 'outdoor') === true ? true : undefined,
     outline: areaOfFeature(level),
     placeIdHint: textOf(property(level, 'directory_id')),
     problem:

@@ -3,6 +3,7 @@ import type { Finding } from '../../../../core/model/finding.ts';
 import type { SourceFile } from '../../../../ports/source-reader.ts';
 import { refused, type Reading } from '../reading.ts';
 import { readArchive, type Archive, type Feature } from './archive.ts';
+import { carriedOf } from './carried.ts';
 import { floorOf, levelsByBuilding } from './levels.ts';
 import { idsOf, labelOf, pointOf, property, textOf } from './properties.ts';
 import { spacesOf, strayFeatures } from './spaces.ts';
@@ -74,6 +75,9 @@ function draftOf(
 ): DraftBuilding {
   const { language, created, features } = archive;
   const [venue] = features.venue;
+  const own = new Set(levels.map(({ id }) => id));
+  const spaces = spacesOf(archive, own, tally);
+  const drawn = new Set(spaces.map(({ id }) => id));
   return {
     path: building.path,
     id: building.id,
@@ -84,7 +88,8 @@ function draftOf(
     complete,
     source: { system: 'imdf', instance: venue?.id ?? building.id, exportedAt: created },
     floors: levels.map((level) => floorOf(level, language, tally)),
-    spaces: spacesOf(archive, new Set(levels.map(({ id }) => id)), tally),
+    spaces,
+    carried: carriedOf(archive, building, features.building.length === 1, own, drawn, tally),
   };
 }
 
