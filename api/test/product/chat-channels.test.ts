@@ -1,4 +1,5 @@
 /** Channels for reports: which can be chosen, and what happens when the chosen one changes. */
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aHouse } from './a-house.ts';
 import { Product } from './start-product.ts';
@@ -76,7 +77,8 @@ describe('channels for reports', () => {
       .toBe('ConversationNotFound');
     // Only to the administrator who chose the channel, and it says why.
     const admin = '00000001-5a4d-4c1e-8b5e-000000000001';
-    await expect.poll(() => postedIn(run.id), { timeout: 20_000 }).toEqual([`a:${admin}`]);
+    const chat = `a:${createHash('sha256').update(admin).digest('base64url')}`;
+    await expect.poll(() => postedIn(run.id), { timeout: 20_000 }).toEqual([chat]);
     expect(JSON.stringify((await product.sandbox('GET', '/_sandbox/messages')).body.items)).toContain(
       'refused the channel for reports (ConversationNotFound)',
     );

@@ -76,12 +76,28 @@ describe('C19 rights in chat', () => {
     const { body } = await product.api('GET', '/api/settings/notifications');
     expect(body).toMatchObject({ ...choice, channelState: 'ok' });
     expect(body.channels).toContainEqual({ id: channel.id, name: 'Reports', team: 'Workplace' });
-  });
+  }, 180_000);
 
   it('without consent Teams gives no token: the person is led to the tab, and nothing is done', async () => {
     await product.sandbox('POST', '/_sandbox/consent', { granted: false });
     const lines = await saidAfter(() => say('ada' as PersonName, 'buildings'), /open the tab/);
     expect(lines.some((line) => /^\d+ building/i.test(line))).toBe(false);
+  });
+
+  it('nor for a button: it does nothing, and says where to sign in', async () => {
+    await product.sandbox('POST', '/_sandbox/consent', { granted: false });
+    const lines = await saidAfter(async () => {
+      const { body } = await act('bo' as PersonName, {
+        type: 'invoke',
+        name: 'adaptiveCard/action',
+        value: { action: { type: 'Action.Execute', verb: 'preview', data: { buildingId } } },
+      });
+      expect(body).toMatchObject({
+        statusCode: 401,
+        type: 'application/vnd.microsoft.activity.loginRequest',
+      });
+    }, /open the tab/);
+    expect(lines).toHaveLength(1);
   });
 
   it('a token of somebody else, an expired one, one for another application: 412, and proves nothing', async () => {
@@ -128,13 +144,16 @@ describe('C19 rights in chat', () => {
 
   it('a button and a search fetch their token in the same way', async () => {
     await product.sandbox('POST', '/_sandbox/people/bo', { appRoles: ['Places.Operator'] });
+    const before = (await said()).length;
     const pressed = await act('bo' as PersonName, {
       type: 'invoke',
       name: 'adaptiveCard/action',
       value: { action: { type: 'Action.Execute', verb: 'preview', data: { buildingId } } },
     });
     expect(pressed).toMatchObject({ status: 200, body: { statusCode: 200 } });
-    await expect.poll(async () => (await said()).at(-1), { timeout: 20_000 }).toMatch(/House H elm/);
+    expect(pressed.body.value).toMatch(/^(Done\.|I am working on it\.)$/);
+    const shown = async () => (await said()).slice(before).some((line) => /House H elm/.test(line));
+    await expect.poll(shown, { timeout: 20_000 }).toBe(true);
     await product.sandbox('POST', '/_sandbox/people/ada', { appRoles: ['Places.Viewer'] });
     const found = await act('ada' as PersonName, {
       type: 'invoke',

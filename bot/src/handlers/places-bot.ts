@@ -115,6 +115,7 @@ export class PlacesBot extends TeamsActivityHandler {
     if (person === null) return said(STRANGER);
     const refused = typeof token === 'string' ? await this.#refusalOf(person, token) : null;
     if (refused !== null) return tokenRefused(refused);
+    this.#signIns.take(authentication?.id ?? '');
     return this.#press(context.activity, name, person, idsOf(action?.data));
   }
 
@@ -135,7 +136,9 @@ export class PlacesBot extends TeamsActivityHandler {
     };
     const signIn = (again: () => Promise<void>): Promise<void> => {
       if (answered || !this.#signIns.possible) return this.#askToSignIn(activity, person, refuse, again);
-      answer = signInFirst(this.#signIns.card());
+      // Pressed again with a token, it comes as a press of its own; here only the way out is kept.
+      const { id } = activity.conversation;
+      answer = signInFirst(this.#signIns.wait(person, id, () => Promise.resolve()));
       return Promise.resolve();
     };
     const work = carryOut(this.#options, {

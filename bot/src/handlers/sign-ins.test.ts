@@ -56,8 +56,9 @@ describe('C19 a command that waits for a token', () => {
 
   it('the card asks for a token of our API, and its button leads to our page only', () => {
     const { signIns } = setUp();
-    expect(signIns.card('x').content).toMatchObject({
-      tokenExchangeResource: { id: 'x', uri: 'api://places.contoso.example/client' },
+    const card = signIns.wait(ada, 'channel', () => Promise.resolve());
+    expect(card.content).toMatchObject({
+      tokenExchangeResource: { id: expect.any(String), uri: 'api://places.contoso.example/client' },
       buttons: [{ type: 'signin', value: 'https://teams.microsoft.com/l/entity/app/places-sync' }],
     });
   });

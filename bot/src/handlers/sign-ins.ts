@@ -41,21 +41,16 @@ export class SignIns {
     return this.#options.resource !== undefined;
   }
 
-  /** The card that makes Teams fetch a token; nobody sees it when that works. @param id names the exchange */
-  card(id: string = randomUUID()): Attachment {
-    const resource = { id, uri: this.#options.resource ?? '' };
-    const text = 'Sign in, so that I know what you may do here.';
-    return CardFactory.oauthCard(CONNECTION, 'Sign in', text, this.#options.page, resource);
-  }
-
-  /** @returns the card whose token lets `goOn` happen */
+  /** @returns the card that makes Teams fetch a token, unseen when that works; with it `goOn` happens */
   wait(person: ChatPerson, conversationId: string, goOn: () => Promise<void>): Attachment {
     const id = randomUUID();
     const atMs = this.#options.now().getTime();
     this.#waiting.set(id, { userId: person.userId, conversationId, atMs, goOn });
     const [oldest] = this.#waiting.keys();
     if (this.#waiting.size > MOST_WAITING && oldest !== undefined) this.#waiting.delete(oldest);
-    return this.card(id);
+    const resource = { id, uri: this.#options.resource ?? '' };
+    const text = 'Sign in, so that I know what you may do here.';
+    return CardFactory.oauthCard(CONNECTION, 'Sign in', text, this.#options.page, resource);
   }
 
   /** Whether this exchange was opened for somebody else: in a channel everybody sees the card. */

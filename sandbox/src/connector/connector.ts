@@ -1,5 +1,5 @@
 /** The Bot Connector as a bot sees it: conversations and the activities it sends, changes and takes back. */
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import type { Messages } from './messages.ts';
 import type { SendLimits } from './send-limits.ts';
@@ -138,5 +138,6 @@ function createConversation(
   response.status(201).json({ id, serviceUrl, ...(first === null ? {} : { activityId: first.id }) });
 }
 
-/** A person has one chat with the bot, however often it is asked for. */
-const chatWith = (person: string): string => `a:${person === '' ? randomUUID() : person}`;
+/** A person has one chat with the bot, however often it is asked for; its id says nothing about the person. */
+const chatWith = (person: string): string =>
+  `a:${person === '' ? randomUUID() : createHash('sha256').update(person).digest('base64url')}`;
