@@ -298,6 +298,24 @@ describe('authorize', () => {
       redirect_uri: 'http://localhost:3978/auth-end.html',
     });
 
+  it('asks for consent to the tab where it was taken back, and for no code without it', async () => {
+    const control = (path: string, body: object) =>
+      fetch(`${service.url}/_sandbox/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    await control('consent', { to: 'tab', granted: false });
+    expect((await control('token', { user: 'viewer', silent: true })).status).toBe(403);
+    expect((await visit({ prompt: 'none' })).back?.searchParams.get('error')).toBe('consent_required');
+    expect((await visit({ consent: 'no' })).back?.searchParams.get('error')).toBe('access_denied');
+    const asked = await visit();
+    expect([asked.back, asked.text]).toEqual([null, expect.stringContaining('Accept')]);
+    const given = (await visit({ consent: 'yes' })).back?.searchParams.get('code') ?? '';
+    expect((await redeem(given)).body['access_token']).toEqual(expect.any(String));
+    expect((await control('token', { user: 'viewer', silent: true })).status).toBe(200);
+  });
+
   it('sends a code that is good once and with the right verifier only', async () => {
     const first = (await visit()).back;
     expect(first?.searchParams.get('state')).toBe('abc');
