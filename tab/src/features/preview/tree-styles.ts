@@ -90,7 +90,8 @@ export const useTreeStyles = makeStyles({
   },
   noChevron: { width: '24px', flexShrink: 0 },
   icon: { fontSize: '18px', flexShrink: 0, color: tokens.colorNeutralForeground3 },
-  label: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  /** A name that reads from right to left begins beside its sign all the same. */
+  label: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', textAlign: 'left' },
   strong: { fontWeight: tokens.fontWeightSemibold },
   mailbox: {
     color: tokens.colorNeutralForeground3,

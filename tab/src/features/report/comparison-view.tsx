@@ -10,6 +10,8 @@ import { FailureTable } from './failure-table.tsx';
 
 const useStyles = makeStyles({
   stack: { display: 'flex', flexDirection: 'column', gap: '14px' },
+  /** Three columns may be more than a phone is wide. */
+  scroll: { overflowX: 'auto' },
   table: { width: '100%', borderCollapse: 'collapse', maxWidth: '640px' },
   cell: {
     textAlign: 'start',
@@ -37,32 +39,38 @@ export function ComparisonView({ one, other, places }: Props) {
   return (
     <div className={styles.stack}>
       <Card>
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <td className={mergeClasses(styles.cell, styles.head)} />
-              <Column report={comparison.earlier} />
-              <Column report={comparison.later} />
-            </tr>
-          </thead>
-          <tbody>
-            {comparison.counts.map(({ count, earlier, later }) => (
-              <tr key={count}>
-                <th scope="row" className={styles.cell}>
-                  {t(`counts.${count}`)}
-                </th>
-                {[earlier, later].map((value, column) => (
-                  <td
-                    key={column}
-                    className={mergeClasses(styles.cell, styles.number, earlier !== later && styles.differs)}
-                  >
-                    {number(value)}
-                  </td>
-                ))}
+        <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('compare.title')}>
+          <table className={styles.table}>
+            <thead>
+              <tr>
+                <td className={mergeClasses(styles.cell, styles.head)} />
+                <Column report={comparison.earlier} />
+                <Column report={comparison.later} />
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {comparison.counts.map(({ count, earlier, later }) => (
+                <tr key={count}>
+                  <th scope="row" className={styles.cell}>
+                    {t(`counts.${count}`)}
+                  </th>
+                  {[earlier, later].map((value, column) => (
+                    <td
+                      key={column}
+                      className={mergeClasses(
+                        styles.cell,
+                        styles.number,
+                        earlier !== later && styles.differs,
+                      )}
+                    >
+                      {number(value)}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       </Card>
       {one.failures.length + other.failures.length === 0 && <Text>{t('compare.none')}</Text>}
       <Failures title={t('compare.fresh')} failures={comparison.fresh} />

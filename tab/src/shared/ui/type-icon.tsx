@@ -1,3 +1,4 @@
+import { makeStyles, mergeClasses } from '@fluentui/react-components';
 import { BuildingRegular } from '@fluentui/react-icons/svg/building';
 import { DeskRegular } from '@fluentui/react-icons/svg/desk';
 import { DoorRegular } from '@fluentui/react-icons/svg/door';
@@ -17,13 +18,17 @@ const ICONS: Readonly<Record<PlaceType, FluentIcon>> = {
   desk: DeskRegular,
 };
 
+/** A long name beside it must not squeeze it. */
+const useStyles = makeStyles({ icon: { flexShrink: 0 } });
+
 /** The sign of a kind of place, named for screen readers. */
 export function TypeIcon({ type, className }: { type: PlaceType; className?: string | undefined }) {
+  const styles = useStyles();
   const { t } = useText();
   const Icon = ICONS[type];
   return (
     <Icon
-      {...(className === undefined ? {} : { className })}
+      className={mergeClasses(styles.icon, className)}
       role="img"
       aria-label={t(`type.${type}`)}
       title={t(`type.${type}`)}
