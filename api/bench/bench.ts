@@ -14,6 +14,7 @@ const benches: Record<string, () => Promise<readonly string[]>> = {
     const met = await (await import('./tokens.bench.ts')).tokensBench();
     return [met ? 'goals met' : 'goals missed'];
   },
+  audit: async () => (await import('./audit.bench.ts')).auditBench(),
   map: async () => (await import('./map.bench.ts')).mapBench(),
   'no-change': async () => (await import('./no-change.bench.ts')).noChangeBench(),
   tab: async () => (await promisify(execFile)(process.execPath, [TAB_SPEED])).stdout.trimEnd().split('\n'),
