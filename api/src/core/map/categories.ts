@@ -59,19 +59,26 @@ const PLAINLY: Readonly<Partial<Record<Space['kind'], string>>> = {
   other: 'unspecified',
 };
 
+const fitting = (given: string | undefined, words: ReadonlySet<string>, otherwise: string): string =>
+  given !== undefined && words.has(given) ? given : otherwise;
+
+/** Which file knows the word; a unit may have any. */
+function layerOfWord(word = ''): Layer {
+  if (UNIT_CATEGORIES.has(word)) return 'unit';
+  if (FIXTURE_CATEGORIES.has(word)) return 'fixture';
+  return SECTION_CATEGORIES.has(word) ? 'section' : 'unit';
+}
+
 /** The file a space belongs in, and its category there. The source's own word wins when it fits the file. */
 export function layerOf(space: Space): { layer: Layer; category: string } {
-  const { kind, category, name, roomType } = space;
+  const { kind, category, name, roomType, layer } = space;
   const given = category !== undefined && /^[a-z0-9]+(\.[a-z0-9]+)*$/.test(category) ? category : undefined;
   if (kind === 'desk') return { layer: 'fixture', category: 'desk' };
-  if (kind === 'section') {
-    const fits = given !== undefined && SECTION_CATEGORIES.has(given);
-    return { layer: 'section', category: fits ? given : 'cubicle' };
-  }
-  if (kind === 'other' && given !== undefined && !UNIT_CATEGORIES.has(given)) {
-    if (FIXTURE_CATEGORIES.has(given)) return { layer: 'fixture', category: given };
-    if (SECTION_CATEGORIES.has(given)) return { layer: 'section', category: given };
-  }
+  if (kind === 'section')
+    return { layer: 'section', category: fitting(given, SECTION_CATEGORIES, 'cubicle') };
+  const from = layer ?? (kind === 'other' ? layerOfWord(given) : 'unit');
+  if (from === 'fixture') return { layer: from, category: fitting(given, FIXTURE_CATEGORIES, 'furniture') };
+  if (from === 'section') return { layer: from, category: fitting(given, SECTION_CATEGORIES, 'private') };
   return { layer: 'unit', category: given ?? unitCategory(kind, name, roomType) };
 }
 

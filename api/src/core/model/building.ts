@@ -63,6 +63,8 @@ export interface Space {
   readonly mapRef?: string;
   /** IMDF category when the source is an IMDF archive or says so. */
   readonly category?: string;
+  /** The IMDF file it came from, where kind and category do not tell: a unit may have any word for a category. */
+  readonly layer?: 'unit' | 'section' | 'fixture';
   readonly features: readonly string[];
   /** null on these three: the source says that there is none, so it is cleared. */
   readonly accessible?: boolean | null;

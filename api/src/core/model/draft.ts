@@ -43,6 +43,7 @@ export interface DraftSpace {
   readonly mapRef?: Maybe<string>;
   /** IMDF category. */
   readonly category?: Maybe<string>;
+  readonly layer?: Maybe<'unit' | 'section' | 'fixture'>;
   readonly features?: Maybe<readonly string[]>;
   readonly accessible?: Maybe<boolean>;
   readonly capacity?: Maybe<number>;

@@ -41,6 +41,7 @@ export function toSpace(draft: DraftSpace, { sections, findings }: Surroundings)
     geometry,
     mapRef: draft.mapRef ?? undefined,
     category: draft.category ?? undefined,
+    layer: draft.layer ?? undefined,
     features: draft.features ?? [],
     accessible: draft.accessible,
     capacity: draft.capacity,

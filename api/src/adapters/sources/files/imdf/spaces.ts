@@ -86,6 +86,7 @@ function spaceOf(
     floorId,
     name: name ?? '',
     category,
+    layer: kind === 'other' ? source : undefined,
     geometry,
     accessible: bookable && wheelchair ? true : undefined,
     mailbox: kind === 'room' ? mailboxOf(feature) : undefined,
