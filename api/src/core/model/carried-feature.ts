@@ -1,4 +1,5 @@
-import type { Position, Polygon } from './building.ts';
+/** Longitude and latitude, as in building.ts, which needs this file. */
+type Position = readonly [number, number];
 
 /** A LABELS object of IMDF: text by language tag. */
 type Label = Readonly<Record<string, string>> | null;
@@ -38,4 +39,7 @@ export type CarriedFeature =
       readonly phone: string | null;
       readonly website: string | null;
     })
-  | (Common & { readonly type: 'footprint'; readonly polygons: readonly Polygon[] });
+  | (Common & {
+      readonly type: 'footprint';
+      readonly polygons: readonly (readonly (readonly Position[])[])[];
+    });
