@@ -39,29 +39,31 @@ export function toSpace(draft: DraftSpace, { sections, findings }: Surroundings)
     name,
     parentKey: parentId && sections.has(parentId) ? parentId : undefined,
     geometry,
-    mapRef: draft.mapRef ?? undefined,
-    category: draft.category ?? undefined,
-    layer: draft.layer ?? undefined,
+    mapRef: given(draft.mapRef),
+    category: given(draft.category),
+    layer: given(draft.layer),
     features: draft.features ?? [],
     accessible: draft.accessible,
     capacity: draft.capacity,
-    bookable: draft.bookable ?? undefined,
+    bookable: given(draft.bookable),
     mailbox: draft.mailbox?.trim().toLowerCase() || undefined,
     phone: draft.phone,
-    roomType: draft.type ?? undefined,
+    roomType: given(draft.type),
     allocations: (draft.allocations ?? []).map(toAllocation),
-    placeIdHint: draft.placeIdHint ?? undefined,
+    placeIdHint: given(draft.placeIdHint),
     problem,
   });
 }
 
+const given = <T>(value: T | null | undefined): T | undefined => value ?? undefined;
+
 const toAllocation = ({ email, from, to, days, order }: DraftAllocation): Allocation =>
   withoutUndefined({
     email: email.trim().toLowerCase(),
-    from: from ?? undefined,
-    to: to ?? undefined,
-    days: days ?? undefined,
-    order: order ?? undefined,
+    from: given(from),
+    to: given(to),
+    days: given(days),
+    order: given(order),
   });
 
 /** A shape that was given and has no area cannot be repaired (workplace/1.0: skip the item with a reason). */
