@@ -238,7 +238,7 @@ function states(runs: Runs): void {
       expect(done).toMatchObject({ startedAt: at(1).toISOString(), completedAt: at(4).toISOString() });
       expect((await runs().events(run.tenantId, run.id, 0)).map((event) => event.data)).toMatchObject([
         { state: 'running' },
-        { state: 'paused', reason: 'sign-in' },
+        { state: 'paused', reason: 'sign-in', resumesAt: at(9).toISOString() },
         { state: 'running' },
         { state: 'done' },
       ]);

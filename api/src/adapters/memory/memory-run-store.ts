@@ -124,7 +124,7 @@ export class MemoryRunStore implements RunStore {
     return this.#change(run, (row) => {
       // A run that was asked to stop stays so until it has ended, whatever else happens to it meanwhile.
       if (row.run.state === 'cancelling' && isActive(state)) return row.run;
-      return (row.run = { ...this.#moved(row, state, reason, at), resumesAt: resumesAt?.toISOString() });
+      return (row.run = this.#moved(row, state, reason, at, resumesAt?.toISOString()));
     });
   }
 
@@ -142,14 +142,15 @@ export class MemoryRunStore implements RunStore {
     return Promise.resolve(events.filter((event) => event.seq > afterSeq));
   }
 
-  #moved(row: Row, state: RunState, reason: string | undefined, at: Date): Run {
-    addEvent(row, { type: 'state', data: { state, reason } });
+  #moved(row: Row, state: RunState, reason: string | undefined, at: Date, resumesAt?: string): Run {
+    const data = { state, reason, ...(resumesAt === undefined ? {} : { resumesAt }) };
+    addEvent(row, { type: 'state', data });
     const begins = state === 'running' && row.run.startedAt === undefined;
     return {
       ...row.run,
       state,
       stateReason: reason,
-      resumesAt: undefined,
+      resumesAt,
       ...(begins ? { startedAt: at.toISOString() } : {}),
       ...(isActive(state) ? {} : { completedAt: at.toISOString() }),
     };

@@ -288,7 +288,8 @@ function moveTo(
     ...(isActive(state) ? {} : { completed_at: at }),
   };
   const change = { state, state_reason: reason ?? null, resumes_at: resumesAt ?? null, ...times };
-  return update(trx, row, change, [{ type: 'state', data: { state, reason } }]);
+  const data = { state, reason, ...(resumesAt === undefined ? {} : { resumesAt: resumesAt.toISOString() }) };
+  return update(trx, row, change, [{ type: 'state', data }]);
 }
 
 async function update(

@@ -2,6 +2,7 @@ import { makeStyles, mergeClasses, shorthands, Text, tokens } from '@fluentui/re
 import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle';
 import { InfoRegular } from '@fluentui/react-icons/svg/info';
 import { MapRegular } from '@fluentui/react-icons/svg/map';
+import { PersonRegular } from '@fluentui/react-icons/svg/person';
 import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconnected';
 import { ShieldLockRegular } from '@fluentui/react-icons/svg/shield-lock';
 import type { ReactNode } from 'react';
@@ -69,10 +70,24 @@ export function PlanNotices({ plan, onFinding }: { plan: Plan; onFinding: (findi
           {said(plan.map, 'reason') || n(`plan.map.${plan.map.action}`, plan.map.floors)}
         </Fact>
         <Fact icon={InfoRegular}>{n('plan.unmanaged', plan.unmanaged)}</Fact>
+        {plan.readAs !== undefined && (
+          <Fact icon={PersonRegular}>
+            <ReadAs readAs={plan.readAs} />
+          </Fact>
+        )}
         {plan.findings.length > 0 && <AllFindings findings={plan.findings} onFinding={onFinding} />}
       </div>
     </div>
   );
+}
+
+/** With whose rights Microsoft Places was read: it decides what there was to see. */
+function ReadAs({ readAs: { who, name, why } }: { readAs: NonNullable<Plan['readAs']> }) {
+  const { t, word } = useText();
+  if (who === 'viewer') return t('plan.readAs.viewer', { name });
+  if (why === undefined) return t('plan.readAs.account', { name });
+  const known = word('plan.readWhy', why);
+  return t('plan.readAs.accountWhy', { name, why: known === why ? t('plan.readWhy.other') : known });
 }
 
 function Fact({ icon: Icon, children }: { icon: FluentIcon; children: ReactNode }) {

@@ -2,6 +2,7 @@
 import { screen, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Plan } from '#contract';
 import { nodeOf, planOf } from '../../testing/builders.ts';
 import { largeTree, officeTree } from '../../testing/office.ts';
 import { renderTab } from '../../testing/render-tab.tsx';
@@ -137,5 +138,26 @@ describe('what stops a plan', () => {
     renderTab(<Preview plan={planOf(nodeOf({ key: 'b', type: 'building' }), { guards, unmanaged: 3 })} />);
     expect(screen.getByText('1 guard checked, nothing unusual')).toBeTruthy();
     expect(screen.getByText(/3 places in Microsoft Places are not managed here/)).toBeTruthy();
+  });
+});
+
+describe('with whose rights it was read', () => {
+  const read = (readAs: NonNullable<Plan['readAs']>) =>
+    renderTab(<Preview plan={planOf(officeTree, { readAs })} />);
+
+  it.each([
+    [{ who: 'viewer', name: 'Ada' }, 'Read with the rights of Ada'],
+    [
+      { who: 'connectedAccount', name: 'Svc', why: 'consent-required' },
+      'Read with the connected account (Svc): consent for reading places is missing',
+    ],
+    [
+      { who: 'connectedAccount', name: 'Svc', why: 'secret-expired' },
+      'Read with the connected account (Svc): Microsoft gave no sign-in for the person who asked',
+    ],
+    [{ who: 'connectedAccount', name: 'Svc' }, 'Read with the connected account (Svc)'],
+  ] as const)('%j', (readAs, words) => {
+    read(readAs);
+    expect(screen.getByText(words)).toBeTruthy();
   });
 });

@@ -89,6 +89,26 @@ describe('a run on screen', () => {
     expect(screen.getByRole('button', { name: 'Resume' })).toBeTruthy();
   });
 
+  it('says when a pause ends by itself, as soon as it begins, and lets nobody think that it waits for them', async () => {
+    const stream = openStream();
+    renderTab(<RunProgress run={runOf()} mayControl />, { 'GET /api/runs/run1/events': stream.response });
+    const resumesAt = new Date(Date.now() + 300_000).toISOString();
+    stream.send('state', { state: 'paused', reason: 'Microsoft asks for less.', resumesAt });
+    expect(await screen.findByText('Paused: goes on by itself')).toBeTruthy();
+    expect(screen.getByText(/Microsoft asks for less\. It goes on at .+ \(in 5 minutes\)/)).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Resume now' })).toBeTruthy();
+    stream.send('state', { state: 'running' });
+    await waitFor(() => expect(screen.queryByText(/goes on by itself/)).toBeNull());
+  });
+
+  it('does not name a time that has passed', () => {
+    const run = runOf({ state: 'paused', stateReason: 'Wait.', resumesAt: '2026-03-01T10:05:00Z' });
+    renderTab(<RunProgress run={run} mayControl={false} />, {
+      'GET /api/runs/run1/events': openStream().response,
+    });
+    expect(screen.getByText(/goes on any moment now/)).toBeTruthy();
+  });
+
   it('lets a viewer watch only', () => {
     renderTab(<RunProgress run={runOf()} mayControl={false} />, {
       'GET /api/runs/run1/events': openStream().response,

@@ -19,6 +19,7 @@ import { ErrorCard } from '../../shared/ui/error-card.tsx';
 import { Card } from '../../shared/ui/page.tsx';
 import { RunStateBadge } from '../../shared/ui/state-badges.tsx';
 import { RunCountTiles } from '../../shared/ui/run-counts.tsx';
+import { useNow } from '../../shared/use-now.ts';
 import { LiveFailures } from './live-failures.tsx';
 import { paceOf, type RunStory } from './run-story.ts';
 import { useRunStory } from './use-run-story.ts';
@@ -83,14 +84,24 @@ function useProgressAnnouncements(story: RunStory) {
 function Stopped({ story }: { story: RunStory }) {
   const { t, said } = useText();
   if (story.state !== 'paused' && story.state !== 'held') return null;
+  const byItself = story.resumesAt !== undefined;
   return (
-    <MessageBar intent="warning" layout="multiline">
+    <MessageBar intent={byItself ? 'info' : 'warning'} layout="multiline">
       <MessageBarBody>
-        <MessageBarTitle>{t(`run.${story.state}`)}</MessageBarTitle>
-        {said(story, 'stateReason')} {t('run.nothingLost')}
+        <MessageBarTitle>{t(byItself ? 'run.pausedByItself' : `run.${story.state}`)}</MessageBarTitle>
+        {said(story, 'stateReason')}{' '}
+        {story.resumesAt === undefined ? t('run.nothingLost') : <GoesOn at={story.resumesAt} />}
       </MessageBarBody>
     </MessageBar>
   );
+}
+
+/** When a pause ends by itself, as long as that time is ahead. */
+function GoesOn({ at }: { at: string }) {
+  const { t, dateTime, relative } = useText();
+  const now = useNow();
+  if (Date.parse(at) <= now.getTime()) return t('run.resumesNow');
+  return t('run.resumesAt', { when: dateTime(at), relative: relative(at, now) });
 }
 
 function ProgressLine({ run, story, mayControl }: { run: Run; story: RunStory; mayControl: boolean }) {
@@ -133,7 +144,7 @@ function Controls({ run, story }: { run: Run; story: RunStory }) {
           disabledFocusable={resume.isPending}
           onClick={() => resume.mutate(run.id)}
         >
-          {t('run.resume')}
+          {t(story.resumesAt === undefined ? 'run.resume' : 'run.resumeNow')}
         </Button>
       )}
       <Button icon={<StopRegular />} disabledFocusable={cancelling} onClick={() => cancel.mutate(run.id)}>

@@ -27,6 +27,17 @@ describe('the story of a run', () => {
     expect(after(event('state', { state: 'doneWithFailures' })).state).toBe('doneWithFailures');
   });
 
+  it('knows when a pause ends by itself, until the run goes on', () => {
+    const paused = event('state', {
+      state: 'paused',
+      reason: 'Too fast.',
+      resumesAt: '2026-03-01T10:05:00Z',
+    });
+    expect(after(paused).resumesAt).toBe('2026-03-01T10:05:00Z');
+    expect(after(paused, event('state', { state: 'running' })).resumesAt).toBeUndefined();
+    expect(after(paused, event('state', { state: 'paused', reason: 'Sign in.' })).resumesAt).toBeUndefined();
+  });
+
   it('ignores kinds of event it does not know', () =>
     expect(after(event('later', { a: 1 }))).toEqual(storyOf(runOf())));
 });

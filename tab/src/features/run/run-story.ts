@@ -11,6 +11,8 @@ export interface Sample {
 export interface RunStory {
   readonly state: RunState;
   readonly stateReason: string | undefined;
+  /** When a paused run goes on by itself; undefined: it waits for a person. */
+  readonly resumesAt: string | undefined;
   readonly done: number;
   readonly total: number;
   readonly counts: RunCounts;
@@ -33,6 +35,7 @@ export const hasEnded = (state: RunState) => ENDED.has(state);
 export const storyOf = (run: Run): RunStory => ({
   state: run.state,
   stateReason: run.stateReason,
+  resumesAt: run.resumesAt,
   done: run.progress.done,
   total: run.progress.total,
   counts: run.counts,
@@ -68,6 +71,7 @@ interface Progress {
 interface StateChange {
   readonly state: RunState;
   readonly reason?: string | null;
+  readonly resumesAt?: string | null;
 }
 
 /** The story after one more event; `at` is the time of arrival in ms. Unknown kinds of event change nothing. */
@@ -84,8 +88,8 @@ export function tell(story: RunStory, event: ServerEvent, at: number): RunStory 
     };
   }
   if (event.event === 'state') {
-    const { state, reason } = JSON.parse(event.data) as StateChange;
-    return { ...story, state, stateReason: reason ?? undefined };
+    const { state, reason, resumesAt } = JSON.parse(event.data) as StateChange;
+    return { ...story, state, stateReason: reason ?? undefined, resumesAt: resumesAt ?? undefined };
   }
   return story;
 }
