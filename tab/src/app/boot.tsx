@@ -24,14 +24,17 @@ let info: Promise<Info> | undefined;
 
 /** `GET /api/info`, once; a failed read may be tried again. */
 function loadInfo(): Promise<Info> {
-  info ??= fetch('/api/info').then(
-    async (response) => (await response.json()) as Info,
-    (error: unknown) => {
-      info = undefined;
-      throw error;
-    },
-  );
+  info ??= readInfo().catch((error: unknown) => {
+    info = undefined;
+    throw error;
+  });
   return info;
+}
+
+async function readInfo(): Promise<Info> {
+  const response = await fetch('/api/info');
+  if (!response.ok) throw new Error(`The network or the server failed: HTTP ${response.status}`);
+  return (await response.json()) as Info;
 }
 
 /** The view of a deep link, else the one a channel tab was made for. */

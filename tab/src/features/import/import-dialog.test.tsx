@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { fireEvent, screen } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { problemAnswer, renderTab } from '../../testing/render-tab.tsx';
 import { ImportDialog } from './import-dialog.tsx';
 
@@ -78,6 +78,36 @@ describe('upload', () => {
     await user.click(await screen.findByRole('button', { name: 'Try again' }));
     expect(await screen.findByText(/1 building stored/)).toBeTruthy();
     expect(sent).toHaveLength(3);
+  });
+});
+
+describe('a slow upload', () => {
+  it('is stored once, and neither Escape nor Cancel loses its answer', async () => {
+    let answer!: (value: object) => void;
+    let calls = 0;
+    const onClose = vi.fn();
+    const user = userEvent.setup();
+    const { sent } = renderTab(<ImportDialog open from="files" onClose={onClose} />, {
+      [IMPORT]: () => (++calls === 1 ? result : new Promise((resolve) => (answer = resolve))),
+    });
+    await user.upload(screen.getByLabelText('Choose files', { selector: 'input' }), file);
+    const store = await screen.findByRole('button', { name: 'Store 1 building' });
+    await user.click(store);
+    expect(await screen.findByText('Storing')).toBeTruthy();
+    await user.click(store);
+    await user.click(screen.getByRole('button', { name: 'Cancel' }));
+    await user.keyboard('{Escape}');
+    expect(onClose).not.toHaveBeenCalled();
+    answer(result);
+    expect(await screen.findByText(/1 building stored/)).toBeTruthy();
+    expect(sent).toHaveLength(2);
+  });
+
+  it('keeps the file when the service asks to wait', async () => {
+    const { pick } = open({ [IMPORT]: problemAnswer(429, {}, { 'retry-after': '20' }) });
+    await pick();
+    expect(await screen.findByRole('button', { name: /^Try again in \d+ s$/ })).toBeTruthy();
+    expect(screen.getByText('Files: hq.json')).toBeTruthy();
   });
 });
 

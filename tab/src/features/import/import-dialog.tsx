@@ -46,7 +46,14 @@ export function ImportDialog({ open, from, onClose }: Props) {
     onClose();
   };
   return (
-    <Dialog open={open} onOpenChange={(_event, data) => (data.open ? undefined : close())}>
+    <Dialog
+      open={open}
+      onOpenChange={(_event, { type, open: stays }) => {
+        // A click beside it must not cost what was picked and read, nor the answer to storing it.
+        const slip = type === 'backdropClick' && work.content !== undefined && work.stage !== 'stored';
+        if (!stays && !slip && work.stage !== 'storing') close();
+      }}
+    >
       <DialogSurface className={styles.surface}>
         <DialogBody>
           <DialogTitle>{t('import.title')}</DialogTitle>
@@ -140,7 +147,9 @@ function ImportActions({ work, onClose }: { work: Import; onClose: () => void })
           {t('import.other')}
         </Button>
       )}
-      <Button onClick={onClose}>{t('import.cancel')}</Button>
+      <Button onClick={onClose} disabledFocusable={work.stage === 'storing'}>
+        {t('import.cancel')}
+      </Button>
       {(work.stage === 'checked' || work.stage === 'storing') && (
         <Button
           appearance="primary"

@@ -1,15 +1,19 @@
 import {
   Button,
+  makeStyles,
   Menu,
   MenuItem,
   MenuList,
   MenuPopover,
   MenuTrigger,
+  Text,
   useAnnounce,
 } from '@fluentui/react-components';
 import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download';
+import { useMutation } from '@tanstack/react-query';
 import { useApi } from '../../shared/api-client/api-context.tsx';
 import { useText } from '../../shared/i18n/text-context.tsx';
+import { ErrorCard } from '../../shared/ui/error-card.tsx';
 import { copyText, saveFile } from '../../shared/ui/hand-out.ts';
 
 const FORMS = {
@@ -19,39 +23,61 @@ const FORMS = {
   zip: 'application/zip',
 } as const;
 
+type Way = 'copy' | keyof typeof FORMS;
+
+const useStyles = makeStyles({ refused: { flexBasis: '100%', minWidth: 0 } });
+
 /** Takes a report elsewhere, in the forms the API writes it. */
 export function ReportMenu({ runId }: { runId: string }) {
+  const styles = useStyles();
+  const { t } = useText();
+  const handOut = useHandOut(runId);
+  const item = (way: Way, label: string) => <MenuItem onClick={() => handOut.mutate(way)}>{label}</MenuItem>;
+  return (
+    <>
+      <Menu>
+        <MenuTrigger disableButtonEnhancement>
+          <Button icon={<ArrowDownloadRegular />} disabledFocusable={handOut.isPending}>
+            {t(handOut.isPending ? 'export.working' : 'export.menu')}
+          </Button>
+        </MenuTrigger>
+        <MenuPopover>
+          <MenuList>
+            {item('copy', t('export.copyMarkdown'))}
+            {item('md', t('export.markdown'))}
+            {item('json', t('export.json'))}
+            {item('csv', t('export.csv'))}
+            {item('zip', t('export.zip'))}
+          </MenuList>
+        </MenuPopover>
+      </Menu>
+      {handOut.data === false && <Text>{t('copy.failed')}</Text>}
+      {handOut.error !== null && (
+        <div className={styles.refused}>
+          <ErrorCard error={handOut.error} onRetry={() => handOut.mutate(handOut.variables)} />
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Reads the report in one of its forms and copies or saves it; the answer is whether copying was allowed. */
+function useHandOut(runId: string) {
   const api = useApi();
   const { t } = useText();
   const { announce } = useAnnounce();
-
-  const read = async (form: keyof typeof FORMS) =>
-    (
-      await api.raw(`/api/runs/${encodeURIComponent(runId)}/report`, { headers: { Accept: FORMS[form] } })
-    ).blob();
-
-  function hand(out: Promise<void>) {
-    out.catch((error: unknown) => announce(error instanceof Error ? error.message : String(error)));
-  }
-  const save = async (form: keyof typeof FORMS) =>
-    saveFile(`report-${runId}.${form}`, FORMS[form], await read(form));
-  const copy = async () =>
-    announce(t((await copyText(await (await read('md')).text())) ? 'copy.done' : 'copy.failed'));
-
-  return (
-    <Menu>
-      <MenuTrigger disableButtonEnhancement>
-        <Button icon={<ArrowDownloadRegular />}>{t('export.menu')}</Button>
-      </MenuTrigger>
-      <MenuPopover>
-        <MenuList>
-          <MenuItem onClick={() => hand(copy())}>{t('export.copyMarkdown')}</MenuItem>
-          <MenuItem onClick={() => hand(save('md'))}>{t('export.markdown')}</MenuItem>
-          <MenuItem onClick={() => hand(save('json'))}>{t('export.json')}</MenuItem>
-          <MenuItem onClick={() => hand(save('csv'))}>{t('export.csv')}</MenuItem>
-          <MenuItem onClick={() => hand(save('zip'))}>{t('export.zip')}</MenuItem>
-        </MenuList>
-      </MenuPopover>
-    </Menu>
-  );
+  const read = async (form: keyof typeof FORMS) => {
+    const path = `/api/runs/${encodeURIComponent(runId)}/report`;
+    return (await api.raw(path, { headers: { Accept: FORMS[form] } })).blob();
+  };
+  return useMutation({
+    mutationFn: async (way: Way) => {
+      if (way === 'copy') return copyText(await (await read('md')).text());
+      saveFile(`report-${runId}.${way}`, FORMS[way], await read(way));
+      return true;
+    },
+    onSuccess: (handedOut, way) => {
+      if (way === 'copy' || !handedOut) announce(t(handedOut ? 'copy.done' : 'copy.failed'));
+    },
+  });
 }

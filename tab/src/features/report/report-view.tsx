@@ -121,7 +121,7 @@ function Retry({ runId }: { runId: string }) {
       >
         {t('report.retry')}
       </Button>
-      {retry.error !== null && <ErrorCard error={retry.error} />}
+      {retry.error !== null && <ErrorCard error={retry.error} onRetry={() => retry.mutate(runId)} />}
     </>
   );
 }

@@ -81,6 +81,36 @@ describe('a run on screen', () => {
     expect(sent.some((call) => call.path === '/api/runs/run1/cancel')).toBe(true);
   });
 
+  it('repeats a cancel that the network lost', async () => {
+    const user = userEvent.setup();
+    let tries = 0;
+    const { sent } = renderTab(<RunProgress run={runOf()} mayControl />, {
+      'GET /api/runs/run1/events': openStream().response,
+      'POST /api/runs/run1/cancel': () => {
+        if (++tries === 1) throw new TypeError('lost');
+        return runOf({ state: 'cancelling' });
+      },
+    });
+    await user.click(screen.getByRole('button', { name: 'Cancel sync' }));
+    await user.click(await screen.findByRole('button', { name: 'Try again' }));
+    await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
+    const cancels = sent.filter(({ path }) => path === '/api/runs/run1/cancel');
+    expect(new Set(cancels.map(({ headers }) => headers.get('idempotency-key'))).size).toBe(1);
+  });
+
+  it('can be followed again after its last answer was lost', async () => {
+    const user = userEvent.setup();
+    const streams = [openStream(), openStream()];
+    for (const stream of streams) stream.send('state', { state: 'done' });
+    let reads = 0;
+    const { queries } = renderTab(<RunProgress run={runOf()} mayControl />, {
+      'GET /api/runs/run1/events': () => streams[reads]?.response,
+      'GET /api/runs/run1': () => (++reads === 1 ? problemAnswer(503, {}) : runOf({ state: 'done' })),
+    });
+    await user.click(await screen.findByRole('button', { name: 'Try again' }));
+    await waitFor(() => expect(queries.getQueryData(['run', 'run1'])).toMatchObject({ state: 'done' }));
+  });
+
   it('offers to resume what is paused, with the reason', () => {
     renderTab(<RunProgress run={runOf({ state: 'paused', stateReason: 'Sign in again.' })} mayControl />, {
       'GET /api/runs/run1/events': openStream().response,

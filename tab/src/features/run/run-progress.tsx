@@ -41,11 +41,11 @@ const useStyles = makeStyles({
 export function RunProgress({ run, mayControl }: { run: Run; mayControl: boolean }) {
   const styles = useStyles();
   const { t } = useText();
-  const { story, link, refused } = useRunStory(run);
+  const { story, link, refused, again } = useRunStory(run);
   useProgressAnnouncements(story);
   return (
     <div className={styles.stack}>
-      {refused !== undefined && <ErrorCard error={refused} />}
+      {refused !== undefined && <ErrorCard error={refused} onRetry={again} />}
       {link === 'reconnecting' && (
         <MessageBar intent="warning">
           <MessageBarBody>
@@ -134,7 +134,7 @@ function Controls({ run, story }: { run: Run; story: RunStory }) {
   const resume = useRunCommand('resume');
   const stopped = story.state === 'paused' || story.state === 'held';
   const cancelling = story.state === 'cancelling' || cancel.isPending;
-  const error = cancel.error ?? resume.error;
+  const refused = cancel.isError ? cancel : resume;
   return (
     <div className={styles.end}>
       {stopped && (
@@ -142,7 +142,10 @@ function Controls({ run, story }: { run: Run; story: RunStory }) {
           appearance="primary"
           icon={<PlayRegular />}
           disabledFocusable={resume.isPending}
-          onClick={() => resume.mutate(run.id)}
+          onClick={() => {
+            cancel.reset();
+            resume.mutate(run.id);
+          }}
         >
           {t(story.resumesAt === undefined ? 'run.resume' : 'run.resumeNow')}
         </Button>
@@ -150,7 +153,7 @@ function Controls({ run, story }: { run: Run; story: RunStory }) {
       <Button icon={<StopRegular />} disabledFocusable={cancelling} onClick={() => cancel.mutate(run.id)}>
         {t(cancelling ? 'run.cancelling' : 'run.cancel')}
       </Button>
-      {error !== null && <ErrorCard error={error} />}
+      {refused.error !== null && <ErrorCard error={refused.error} onRetry={() => refused.mutate(run.id)} />}
     </div>
   );
 }

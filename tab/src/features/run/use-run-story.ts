@@ -7,8 +7,17 @@ import { refreshAfterRun } from '../../shared/api-client/queries.ts';
 import type { ServerEvent } from '../../shared/api-client/sse-parser.ts';
 import { hasEnded, storyOf, tell, type RunStory } from './run-story.ts';
 
+interface Followed {
+  readonly story: RunStory;
+  readonly link: LinkState;
+  /** Why nothing more is heard of it; undefined while it is followed. */
+  readonly refused: unknown;
+  /** Follows it once more, after a refusal. */
+  readonly again: () => void;
+}
+
 /** Follows a run live, over lost connections, until it ends; then reads it once more for the final word. */
-export function useRunStory(run: Run): { story: RunStory; link: LinkState; refused: unknown } {
+export function useRunStory(run: Run): Followed {
   const api = useApi();
   const queries = useQueryClient();
   const [story, told] = useReducer(
@@ -18,6 +27,11 @@ export function useRunStory(run: Run): { story: RunStory; link: LinkState; refus
   );
   const [link, setLink] = useState<LinkState>('connecting');
   const [refused, setRefused] = useState<unknown>();
+  const [tries, setTries] = useState(0);
+  const again = () => {
+    setRefused(undefined);
+    setTries(tries + 1);
+  };
 
   useEffect(() => {
     const stop = new AbortController();
@@ -41,11 +55,11 @@ export function useRunStory(run: Run): { story: RunStory; link: LinkState; refus
       .then(async () => {
         if (!stop.signal.aborted) await refreshAfterRun(queries, await api.json<Run>(path));
       })
-      .catch(setRefused);
+      .catch((error: unknown) => setRefused(error));
     return () => stop.abort();
-  }, [api, queries, run.id]);
+  }, [api, queries, run.id, tries]);
 
-  return { story, link, refused };
+  return { story, link, refused, again };
 }
 
 function endsRun(event: ServerEvent): boolean {

@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
-import { afterEach, describe, expect, it } from 'vitest';
-import type { Me, Plan } from '#contract';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Me, Plan, Run } from '#contract';
 import { meOf, nodeOf, planOf, runOf } from '../../testing/builders.ts';
 import { officeTree } from '../../testing/office.ts';
 import { problemAnswer, renderTab } from '../../testing/render-tab.tsx';
@@ -127,13 +127,76 @@ describe('a refused start', () => {
     expect(link.getAttribute('href')).toBe('#/runs/r7');
   });
 
-  it('compares again when the plan is stale', async () => {
+  it.each([
+    ['is stale', 409, 'plan-stale'],
+    ['meets a guard it did not know of', 422, 'plan-guarded'],
+  ])('compares again when the plan %s', async (_what, status, code) => {
     const { user, go } = open(planOf(officeTree), {
-      [START]: problemAnswer(409, { code: 'plan-stale', detail: 'Places changed since.' }),
+      [START]: problemAnswer(status, { code, detail: 'Places changed since.' }),
       'POST /api/buildings/b1/plans': planOf(officeTree, { id: 'p2' }),
     });
     await user.click(go);
     await user.click(await screen.findByRole('button', { name: 'Compare again' }));
     expect(location.hash).toBe('#/plans/p2');
+  });
+
+  it('says so when the fresh comparison is refused too', async () => {
+    const { user, go } = open(planOf(officeTree), {
+      [START]: problemAnswer(409, { code: 'plan-stale', detail: 'Places changed since.' }),
+      'POST /api/buildings/b1/plans': problemAnswer(503, { detail: 'Microsoft does not answer.' }),
+    });
+    await user.click(go);
+    await user.click(await screen.findByRole('button', { name: 'Compare again' }));
+    expect(await screen.findByText('Microsoft does not answer.')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
+  });
+
+  it('keeps what was typed and released over a 429, and waits as long as the service asks', async () => {
+    const guard = {
+      code: 'shrunk',
+      tripped: true,
+      count: 9,
+      limit: 1,
+      message: 'It shrank.',
+      releasable: true,
+    };
+    const tree = nodeOf({ key: 'b', type: 'building', name: 'HQ', action: 'remove' });
+    const { user, go } = open(planOf(tree, { guards: [guard] }), {
+      [START]: problemAnswer(429, { code: 'too-many-starts' }, { 'retry-after': '40' }),
+    });
+    await user.type(screen.getByRole('textbox'), 'HQ');
+    await user.click(screen.getByRole('checkbox'));
+    await user.click(go);
+    const again = await screen.findByRole('button', { name: /^Try again in \d+ s$/ });
+    expect(again.getAttribute('aria-disabled')).toBe('true');
+    expect(screen.getByRole<HTMLInputElement>('textbox').value).toBe('HQ');
+    expect(screen.getByRole<HTMLInputElement>('checkbox').checked).toBe(true);
+  });
+});
+
+describe('a slow start', () => {
+  it('is sent once, says that it is on its way, and is not lost by closing', async () => {
+    let answer!: (run: Run) => void;
+    const onClose = vi.fn();
+    const user = userEvent.setup();
+    const { sent } = renderTab(
+      <StartDialog plan={planOf(officeTree)} me={meOf()} open onClose={onClose} connect={null} />,
+      { [START]: () => new Promise<Run>((resolve) => (answer = resolve)) },
+    );
+    await user.click(screen.getByRole('button', { name: 'Start sync' }));
+    await user.click(await screen.findByRole('button', { name: 'Starting…' }));
+    await user.keyboard('{Escape}');
+    expect(onClose).not.toHaveBeenCalled();
+    answer(runOf({ id: 'r4' }));
+    await waitFor(() => expect(location.hash).toBe('#/runs/r4'));
+    expect(sent).toHaveLength(1);
+  });
+
+  it('closes on Escape when nothing is on its way', async () => {
+    const onClose = vi.fn();
+    const user = userEvent.setup();
+    renderTab(<StartDialog plan={planOf(officeTree)} me={meOf()} open onClose={onClose} connect={null} />);
+    await user.keyboard('{Escape}');
+    expect(onClose).toHaveBeenCalled();
   });
 });

@@ -17,7 +17,6 @@ import type { Me, Plan } from '#contract';
 import { ApiError } from '../../shared/api-client/api-error.ts';
 import { useMakePlan } from '../../shared/api-client/commands.ts';
 import { useText } from '../../shared/i18n/text-context.tsx';
-import { hrefOf } from '../../shared/route.ts';
 import { hasRole } from '../../shared/roles.ts';
 import { ErrorCard } from '../../shared/ui/error-card.tsx';
 import { GuardRelease } from './guard-release.tsx';
@@ -51,7 +50,14 @@ export function StartDialog({ plan, me, open, onClose, connect }: Props) {
   const connected = me.connection.state === 'connected';
   const ready = plan.applyable && confirmed && !guarded && connected && !start.isPending;
   return (
-    <Dialog open={open} onOpenChange={(_event, data) => (data.open ? undefined : onClose())}>
+    <Dialog
+      open={open}
+      onOpenChange={(_event, { type, open: stays }) => {
+        // A click beside it must not cost what was typed, nor the answer to a start.
+        const slip = type === 'backdropClick' && (typed !== '' || released.length > 0);
+        if (!stays && !slip && !start.isPending) onClose();
+      }}
+    >
       <DialogSurface className={styles.surface}>
         <DialogBody>
           <DialogTitle>{t('start.title', { name: plan.tree.name })}</DialogTitle>
@@ -76,7 +82,9 @@ export function StartDialog({ plan, me, open, onClose, connect }: Props) {
             <Text size={200}>{t('start.background')}</Text>
           </DialogContent>
           <DialogActions>
-            <Button onClick={onClose}>{t('start.cancel')}</Button>
+            <Button onClick={onClose} disabledFocusable={start.isPending}>
+              {t('start.cancel')}
+            </Button>
             <Button
               appearance="primary"
               icon={<PlayRegular />}
@@ -92,23 +100,24 @@ export function StartDialog({ plan, me, open, onClose, connect }: Props) {
   );
 }
 
-/** A refused start with the way on that fits: the run in the way, or a fresh comparison. */
+/** What only a fresh comparison helps against: a plan that is not true any more, or a guard that it does not know. */
+const NEEDS_COMPARISON: ReadonlySet<string> = new Set(['plan-stale', 'plan-guarded']);
+
+/** A refused start with the way on that fits: a fresh comparison, or the same once more. */
 function StartError({ error, plan, retry }: { error: Error; plan: Plan; retry: () => void }) {
   const { t } = useText();
   const makePlan = useMakePlan();
   const problem = error instanceof ApiError ? error.problem : {};
-  const runId = problem.runId;
-  const stale = problem.code === 'plan-stale';
+  const compares = NEEDS_COMPARISON.has(problem.code ?? '');
+  const repeats = !compares && problem.runId === undefined;
+  if (makePlan.error !== null) {
+    return <ErrorCard error={makePlan.error} onRetry={() => makePlan.mutate(plan.buildingId)} />;
+  }
   return (
-    <ErrorCard error={error} onRetry={stale || runId !== undefined ? undefined : retry}>
-      {runId !== undefined && (
-        <Button as="a" href={hrefOf({ view: 'run', id: runId })}>
-          {t('start.openRun')}
-        </Button>
-      )}
-      {stale && (
+    <ErrorCard error={error} onRetry={repeats ? retry : undefined}>
+      {compares && (
         <Button disabledFocusable={makePlan.isPending} onClick={() => makePlan.mutate(plan.buildingId)}>
-          {t('plan.again')}
+          {t(makePlan.isPending ? 'plan.making' : 'plan.again')}
         </Button>
       )}
     </ErrorCard>

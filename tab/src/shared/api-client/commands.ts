@@ -1,5 +1,6 @@
 /** Calls that change something and that more than one feature offers. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { Plan, Run } from '#contract';
 import { navigate } from '../route.ts';
 import { newIdempotencyKey } from './api-client.ts';
@@ -25,17 +26,22 @@ export function useMakePlan() {
   });
 }
 
-/** Cancels, resumes or retries a run; a retry is a new run, which is opened. */
+/**
+ * Cancels, resumes or retries a run; a retry is a new run, which is opened. The idempotency key stays until it worked,
+ * so that a lost answer never makes two of them.
+ */
 export function useRunCommand(verb: 'cancel' | 'resume' | 'retry') {
   const api = useApi();
   const queries = useQueryClient();
+  const [key, setKey] = useState(newIdempotencyKey);
   return useMutation({
     mutationFn: (runId: string) =>
       api.json<Run>(`/api/runs/${encodeURIComponent(runId)}/${verb}`, {
         method: 'POST',
-        headers: { 'Idempotency-Key': newIdempotencyKey() },
+        headers: { 'Idempotency-Key': key },
       }),
     onSuccess: async (run, runId) => {
+      setKey(newIdempotencyKey());
       await refreshAfterRun(queries, run);
       if (run.id !== runId) navigate({ view: 'run', id: run.id });
     },

@@ -45,6 +45,23 @@ describe('following a stream', () => {
     await expect(following).rejects.toMatchObject({ status: 404 });
   });
 
+  it('waits as long as the service asks', async () => {
+    const waits: number[] = [];
+    const stop = new AbortController();
+    await followEvents({
+      open: () => Promise.reject(new ApiError(429, {}, 42)),
+      onEvent: () => false,
+      onLink: () => undefined,
+      signal: stop.signal,
+      wait: (ms) => {
+        waits.push(ms);
+        stop.abort();
+        return Promise.resolve();
+      },
+    });
+    expect(waits).toEqual([42_000]);
+  });
+
   it('outlasts a host without a token, but not for ever', async () => {
     let tries = 0;
     const following = followEvents({

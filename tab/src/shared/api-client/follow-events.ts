@@ -49,6 +49,7 @@ export async function followEvents(follow: Follow): Promise<void> {
       if (isAborted(signal)) return;
       const status = error instanceof ApiError ? error.status : 0;
       if (status === 401) signedOut += 1;
+      if (error instanceof ApiError) pause = Math.max(pause, (error.retryAfter ?? 0) * 1_000);
       if (FINAL.has(status) || signedOut >= MOST_SIGNED_OUT) throw error;
     }
     if (isAborted(signal)) return;

@@ -19,18 +19,38 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** Keeps a fault of one area from taking the page with it; the area can be shown again. */
-export class AreaBoundary extends Component<Props, { readonly failed: boolean }> {
-  override state = { failed: false };
+type Fault = 'none' | 'bug' | 'missingPart';
 
-  static getDerivedStateFromError() {
-    return { failed: true };
+/** A part of the page that could not be loaded: lost network, or the server was updated since. Browsers differ in words. */
+const isMissingPart = (error: unknown): boolean =>
+  error instanceof Error && /dynamically imported module|module script failed/i.test(error.message);
+
+/** Keeps a fault of one area from taking the page with it; the area can be shown again. */
+export class AreaBoundary extends Component<Props, { readonly fault: Fault }> {
+  override state: { readonly fault: Fault } = { fault: 'none' };
+
+  static getDerivedStateFromError(error: unknown) {
+    return { fault: isMissingPart(error) ? 'missingPart' : 'bug' };
   }
 
   override render() {
-    if (!this.state.failed) return this.props.children;
-    return <AreaFailed onAgain={() => this.setState({ failed: false })} />;
+    if (this.state.fault === 'none') return this.props.children;
+    if (this.state.fault === 'missingPart') return <PartMissing />;
+    return <AreaFailed onAgain={() => this.setState({ fault: 'none' })} />;
   }
+}
+
+/** The browser remembers a part that it did not get: only a new page asks for it again. */
+function PartMissing() {
+  const styles = useStyles();
+  const { t } = useText();
+  return (
+    <div className={styles.card} role="alert">
+      <Text weight="semibold">{t('area.missing')}</Text>
+      <Text>{t('area.missingWhy')}</Text>
+      <Button onClick={() => location.reload()}>{t('area.reload')}</Button>
+    </div>
+  );
 }
 
 function AreaFailed({ onAgain }: { onAgain: () => void }) {

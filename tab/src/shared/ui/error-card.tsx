@@ -6,6 +6,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import type { Problem } from '#contract';
 import { ApiError, errorKind, type ApiErrorKind } from '../api-client/api-error.ts';
 import { useText } from '../i18n/text-context.tsx';
+import { hrefOf } from '../route.ts';
 import { useSignIn } from '../teams/sign-in-context.tsx';
 
 const useStyles = makeStyles({
@@ -77,6 +78,11 @@ export function ErrorCard({ error, onRetry, children }: Props) {
           </Text>
         )}
         <div className={styles.actions}>
+          {problem.runId !== undefined && (
+            <Button as="a" href={hrefOf({ view: 'run', id: problem.runId })}>
+              {t('start.openRun')}
+            </Button>
+          )}
           {onRetry !== undefined && <WayOut error={error} signIn={signIn} onRetry={onRetry} />}
           {children}
         </div>

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { screen } from '@testing-library/react';
+import { act, fireEvent, screen } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiError } from '../api-client/api-error.ts';
@@ -35,6 +35,45 @@ describe('an area that fails', () => {
     broken = false;
     await user.click(screen.getByRole('button', { name: 'Show it again' }));
     expect(screen.getByText('whole again')).toBeTruthy();
+  });
+});
+
+describe('a part of the page that is gone', () => {
+  beforeEach(() => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  it.each([
+    'Failed to fetch dynamically imported module: https://app.contoso.example/a.js',
+    'error loading dynamically imported module',
+    'Importing a module script failed.',
+  ])('asks for a fresh page: %s', (message) => {
+    const Area = () => {
+      throw new TypeError(message);
+    };
+    renderTab(
+      <AreaBoundary>
+        <Area />
+      </AreaBoundary>,
+    );
+    expect(screen.getByRole('alert').textContent).toContain('Places Sync was updated');
+    expect(screen.getByRole('button', { name: 'Load the page again' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Show it again' })).toBeNull();
+  });
+});
+
+describe('a slow network', () => {
+  afterEach(() => vi.useRealTimers());
+
+  it('is named after a while, and nobody is left with grey lines alone', () => {
+    vi.useFakeTimers();
+    const query = { data: undefined, error: null, isPending: true, refetch: () => undefined };
+    renderTab(<QueryArea query={query}>{() => null}</QueryArea>);
+    expect(screen.getByLabelText('Loading')).toBeTruthy();
+    expect(screen.queryByText(/takes longer than usual/)).toBeNull();
+    act(() => void vi.advanceTimersByTime(6_500));
+    expect(screen.getByText(/takes longer than usual/)).toBeTruthy();
   });
 });
 
@@ -77,9 +116,15 @@ describe('a refusal', () => {
   });
 
   it('counts down what the service asked for before it offers a repeat', () => {
-    renderTab(<ErrorCard error={new ApiError(429, {}, 30)} onRetry={() => undefined} />);
-    expect(screen.getByRole('button', { name: 'Try again in 30 s' }).getAttribute('aria-disabled')).toBe(
-      'true',
-    );
+    vi.useFakeTimers();
+    const onRetry = vi.fn();
+    renderTab(<ErrorCard error={new ApiError(429, {}, 3)} onRetry={onRetry} />);
+    const wait = screen.getByRole('button', { name: 'Try again in 3 s' });
+    fireEvent.click(wait);
+    expect(onRetry).not.toHaveBeenCalled();
+    for (let second = 0; second < 3; second++) act(() => void vi.advanceTimersByTime(1_000));
+    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(onRetry).toHaveBeenCalledOnce();
+    vi.useRealTimers();
   });
 });
