@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from './browser.ts';
 import { setup as buildPages } from './build-pages.ts';
+import { smallOffice } from './offices.ts';
 import { startProduct, type Product } from './product.ts';
-import { syncBuilding } from './steps.ts';
+import { playStory, untidy, type Story } from './screenshot-story.ts';
 import { openTeams, showView, type Look, type Teams } from './teams.ts';
 
 const FOLDER = join(import.meta.dirname, '../../screenshots');
@@ -19,52 +20,99 @@ const LOOKS: Readonly<Record<string, Look>> = {
   long: { locale: 'qps-ploc' },
 };
 
-/** Names of the sample buildings: one is synced before, so that its views have something to tell. */
-const SYNCED = 'Contoso Lyon';
-
-interface Ids {
-  readonly building: string;
-  readonly plan: string;
-  readonly run: string;
-  readonly otherRun: string;
-}
-
-const VIEWS: Readonly<Record<string, (ids: Ids) => string>> = {
+const VIEWS: Readonly<Record<string, (story: Story) => string>> = {
   buildings: () => '#/',
   building: ({ building }) => `#/buildings/${building}`,
   preview: ({ plan }) => `#/plans/${plan}`,
+  'preview-guarded': ({ guardedPlan }) => `#/plans/${guardedPlan}`,
+  run: ({ slowRun }) => `#/runs/${slowRun}`,
   report: ({ run }) => `#/runs/${run}`,
+  'report-failures': ({ failedRun }) => `#/runs/${failedRun}`,
   compare: ({ run, otherRun }) => `#/compare/${run}/${otherRun}`,
+  'compare-places': ({ failedRun, retriedRun }) => `#/compare/${failedRun}/${retriedRun}`,
   settings: () => '#/settings',
   guide: () => '#/guide',
 };
 
-async function takeAll(teams: Teams, look: string, ids: Ids): Promise<void> {
+/** What opens over a view. Nothing is looked for by its words: they come in every language. */
+const SURFACES: Readonly<Record<string, (teams: Teams, story: Story) => Promise<void>>> = {
+  start: (teams, { plan }) => openStart(teams, plan),
+  'start-guarded': (teams, { guardedPlan }) => openStart(teams, guardedPlan),
+  import: openImport,
+  'import-findings': async (teams) => {
+    await openImport(teams);
+    const buffer = Buffer.from(JSON.stringify(untidy(smallOffice('Harbour House'))));
+    const file = { name: 'harbour.json', mimeType: 'application/json', buffer };
+    await teams.tab.locator('input[type=file]').setInputFiles(file);
+    await teams.tab.getByRole('dialog').locator('ul').first().waitFor();
+  },
+  account: async (teams) => {
+    await teams.tab.getByRole('banner').getByRole('button').click();
+    await teams.tab.getByRole('dialog').waitFor();
+  },
+};
+
+async function openStart(teams: Teams, plan: string): Promise<void> {
+  await showView(teams, `#/plans/${plan}`);
+  const buttons = teams.tab.getByRole('main').locator('button', { has: teams.tab.locator('svg') });
+  await buttons.nth(2).click();
+  await teams.tab.getByRole('dialog').waitFor();
+}
+
+async function openImport(teams: Teams): Promise<void> {
+  await showView(teams, '#/');
+  await teams.tab.getByRole('main').getByRole('button').first().click();
+  await teams.tab.locator('input[type=file]').waitFor({ state: 'attached' });
+}
+
+async function takeAll(teams: Teams, look: string, story: Story): Promise<void> {
+  const shoot = async (name: string) => {
+    await teams.page.waitForTimeout(500);
+    await teams.page.screenshot({ path: join(FOLDER, `${name}-${look}.png`) });
+  };
   await teams.tab.getByRole('main').waitFor();
   for (const [view, address] of Object.entries(VIEWS)) {
-    await showView(teams, address(ids));
-    await teams.page.waitForTimeout(500);
-    await teams.page.screenshot({ path: join(FOLDER, `${view}-${look}.png`) });
+    await showView(teams, address(story));
+    await shoot(view);
   }
-  await showView(teams, `#/plans/${ids.plan}`);
-  await teams.tab
-    .getByRole('main')
-    .locator('button', { has: teams.tab.locator('svg') })
-    .nth(2)
-    .click();
-  await teams.tab.getByRole('dialog').waitFor();
-  await teams.page.waitForTimeout(500);
-  await teams.page.screenshot({ path: join(FOLDER, `start-${look}.png`) });
+  for (const [surface, open] of Object.entries(SURFACES)) {
+    await open(teams, story);
+    await shoot(surface);
+    await teams.page.keyboard.press('Escape');
+    await teams.tab.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+}
+
+/** Takes the consent for the tab back, or gives it again. */
+async function setConsent(product: Product, granted: boolean): Promise<void> {
+  const answer = await fetch(`${product.tenantUrl}/_sandbox/consent`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ to: 'tab', granted }),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+}
+
+/** The bar that asks a person to sign in, with the view of a link waiting below. */
+async function takeSignIn(browser: Browser, product: Product, name: string, look: Look): Promise<void> {
+  await setConsent(product, false);
+  const teams = await openTeams(browser, product, look);
+  await teams.tab.getByRole('main').waitFor();
+  await teams.page.waitForTimeout(1_500);
+  await teams.page.screenshot({ path: join(FOLDER, `sign-in-${name}.png`) });
+  await teams.context.close();
+  await setConsent(product, true);
 }
 
 async function main(browser: Browser, product: Product): Promise<void> {
   await mkdir(FOLDER, { recursive: true });
-  const ids = await syncBuilding(product, SYNCED);
+  const story = await playStory(product);
   for (const [name, look] of Object.entries(LOOKS)) {
     const teams = await openTeams(browser, product, look);
-    await takeAll(teams, name, ids);
+    await takeAll(teams, name, story);
     if (teams.errors.length > 0) console.warn(name, teams.errors);
     await teams.context.close();
+    await takeSignIn(browser, product, name, look);
   }
 }
 

@@ -125,7 +125,7 @@ describe('a run on screen', () => {
     const resumesAt = new Date(Date.now() + 300_000).toISOString();
     stream.send('state', { state: 'paused', reason: 'Microsoft asks for less.', resumesAt });
     expect(await screen.findByText('Paused: goes on by itself')).toBeTruthy();
-    expect(screen.getByText(/Microsoft asks for less\. It goes on at .+ \(in 5 minutes\)/)).toBeTruthy();
+    expect(screen.getByText(/Microsoft asks for less\. Next try: .+ \(in 5 minutes\)/)).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Resume now' })).toBeTruthy();
     stream.send('state', { state: 'running' });
     await waitFor(() => expect(screen.queryByText(/goes on by itself/)).toBeNull());
@@ -136,7 +136,7 @@ describe('a run on screen', () => {
     renderTab(<RunProgress run={run} mayControl={false} />, {
       'GET /api/runs/run1/events': openStream().response,
     });
-    expect(screen.getByText(/goes on any moment now/)).toBeTruthy();
+    expect(screen.getByText(/begins any moment now/)).toBeTruthy();
   });
 
   it('lets a viewer watch only', () => {
