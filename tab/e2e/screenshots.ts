@@ -1,4 +1,8 @@
-/** Writes a picture of every view in every theme and at phone width to screenshots/: node tab/e2e/screenshots.ts */
+/**
+ * Writes a picture of every view in every theme and at phone width to screenshots/. Run it as `npm run screenshots`; the
+ * names of looks after `--` (`light dark`) take only those, `readme` writes the pictures of the README instead, `--no-build`
+ * takes the pages as they were built last.
+ */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -6,6 +10,7 @@ import { openBrowser } from './browser.ts';
 import { setup as buildPages } from './build-pages.ts';
 import { smallOffice } from './offices.ts';
 import { startProduct, type Product } from './product.ts';
+import { takeReadmeImages } from './readme-images.ts';
 import { playStory, untidy, type Story } from './screenshot-story.ts';
 import { openTeams, showView, type Look, type Teams } from './teams.ts';
 
@@ -104,10 +109,14 @@ async function takeSignIn(browser: Browser, product: Product, name: string, look
   await setConsent(product, true);
 }
 
+/** Looks that were asked for; without any, all. */
+const asked = process.argv.slice(2).filter((word) => word in LOOKS);
+
 async function main(browser: Browser, product: Product): Promise<void> {
   await mkdir(FOLDER, { recursive: true });
   const story = await playStory(product);
   for (const [name, look] of Object.entries(LOOKS)) {
+    if (asked.length > 0 && !asked.includes(name)) continue;
     const teams = await openTeams(browser, product, look);
     await takeAll(teams, name, story);
     if (teams.errors.length > 0) console.warn(name, teams.errors);
@@ -120,7 +129,8 @@ if (!process.argv.includes('--no-build')) await buildPages();
 const product = await startProduct();
 const browser = await openBrowser();
 try {
-  await main(browser, product);
+  if (process.argv.includes('readme')) await takeReadmeImages(browser, product);
+  else await main(browser, product);
 } finally {
   await browser.close();
   await product.stop();

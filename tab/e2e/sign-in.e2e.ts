@@ -99,7 +99,7 @@ describe('connecting the account', () => {
     teams = await openTeams(browser, product);
     await teams.tab.getByRole('banner').getByRole('button', { name: 'Alex Admin' }).click();
     await tenant('people/admin/challenge', { interactive: true });
-    await teams.tab.getByRole('button', { name: 'Connect my account instead' }).click();
+    await teams.tab.getByRole('button', { name: 'Connect again' }).click();
     const popup = await windowOf(() =>
       teams.tab.getByRole('button', { name: 'Sign in and try again' }).click(),
     );

@@ -99,13 +99,26 @@ function Pending({ building }: { building: Building }) {
   const { t } = useText();
   const plan = building.lastPlan;
   if (plan === undefined) return <span className={styles.minor}>{t('buildings.noPreview')}</span>;
+  // What a sync has done since is pending no more, whatever the preview said.
+  const carriedOut = building.status === 'inSync' && (building.lastRun?.startedAt ?? '') > plan.createdAt;
   const pending = pendingOf(plan.summary);
-  const some = Object.values(pending).some((count) => (count ?? 0) > 0);
   return (
     <Link href={hrefOf({ view: 'plan', id: plan.id })} appearance="subtle">
-      {some ? <CountChips counts={pending} /> : t('buildings.nothingPending')}
+      <PendingWords pending={pending} carriedOut={carriedOut} />
     </Link>
   );
+}
+
+interface PendingProps {
+  readonly pending: ReturnType<typeof pendingOf>;
+  readonly carriedOut: boolean;
+}
+
+function PendingWords({ pending, carriedOut }: PendingProps) {
+  const { t } = useText();
+  const some = Object.values(pending).some((count) => (count ?? 0) > 0);
+  if (!some) return t('buildings.nothingPending');
+  return carriedOut ? t('buildings.carriedOut') : <CountChips counts={pending} />;
 }
 
 function LastSync({ building }: { building: Building }) {

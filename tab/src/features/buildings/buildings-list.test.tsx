@@ -2,7 +2,7 @@
 import { act, fireEvent, screen } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { buildingOf } from '../../testing/builders.ts';
+import { buildingOf, countsOf, summaryOf } from '../../testing/builders.ts';
 import { renderTab } from '../../testing/render-tab.tsx';
 import { BuildingsList } from './buildings-list.tsx';
 
@@ -87,4 +87,32 @@ it('draws a short list as a whole', () => {
     </main>,
   );
   expect(rows()).toHaveLength(100);
+});
+
+it('calls a preview pending until a sync has carried it out', () => {
+  const lastPlan = {
+    id: 'p1',
+    createdAt: '2026-03-01T09:00:00Z',
+    applyable: true,
+    summary: summaryOf({ create: 19 }),
+  };
+  const lastRun = {
+    id: 'r1',
+    state: 'done' as const,
+    startedAt: '2026-03-01T09:05:00Z',
+    progress: { done: 19, total: 19 },
+    counts: countsOf({ created: 19 }),
+  };
+  const before = buildingOf({ name: 'Before', status: 'changesPending', lastPlan });
+  const after = buildingOf({ name: 'After', status: 'inSync', lastPlan, lastRun });
+  const since = { ...lastPlan, createdAt: '2026-03-01T10:00:00Z' };
+  const looked = buildingOf({ name: 'Looked since', status: 'inSync', lastPlan: since, lastRun });
+  renderTab(<BuildingsList buildings={[before, after, looked]} mayPlan />);
+  const cell = (name: string) =>
+    rows()
+      .find((row) => row.querySelector('bdi')?.textContent === name)
+      ?.querySelectorAll('td')[1]?.textContent;
+  expect(cell('After')).toBe('Carried out');
+  expect(cell('Before')).toBe('19');
+  expect(cell('Looked since')).toBe('19');
 });

@@ -19,6 +19,7 @@ export function ConnectionActions({ me }: { me: Me }) {
   const disconnect = useConnect('DELETE');
   if (!hasRole(me, 'Places.Admin')) return <Text className={styles.minor}>{t('connection.adminOnly')}</Text>;
   const connected = me.connection.state === 'connected';
+  const isOwn = me.connection.account?.userId === me.userId;
   const error = connect.error ?? disconnect.error;
   return (
     <>
@@ -28,7 +29,7 @@ export function ConnectionActions({ me }: { me: Me }) {
           disabledFocusable={connect.isPending}
           onClick={() => connect.mutate()}
         >
-          {t(connected ? 'connection.reconnect' : 'connection.connect')}
+          {t(connected ? (isOwn ? 'connection.again' : 'connection.reconnect') : 'connection.connect')}
         </Button>
         {connected && (
           <Button

@@ -23,7 +23,7 @@ const SOURCE = 'files';
 
 const useStyles = makeStyles({
   surface: { maxWidth: '720px' },
-  content: { display: 'flex', flexDirection: 'column', gap: '14px' },
+  content: { display: 'flex', flexDirection: 'column', gap: '14px', paddingBottom: '8px' },
   files: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
   done: { display: 'flex', alignItems: 'center', gap: '8px' },
   icon: { fontSize: '24px', color: tokens.colorStatusSuccessForeground1, flexShrink: 0 },

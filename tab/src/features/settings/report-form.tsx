@@ -10,7 +10,7 @@ import { useSaveNotifications } from './use-notifications.ts';
 
 const useStyles = makeStyles({
   form: { display: 'flex', flexDirection: 'column', gap: '14px' },
-  channel: { maxWidth: '420px', minWidth: 0 },
+  channel: { maxWidth: '560px', minWidth: 0 },
   select: { minWidth: 0, textOverflow: 'ellipsis' },
   // Fluent's switch keeps room around its track: without it the track stands under the fields above.
   mail: { marginInlineStart: '-8px' },
