@@ -69,8 +69,8 @@ async function failing(product: Product, api: Api): Promise<Pick<Story, 'failedR
 }
 
 async function slow(product: Product, api: Api): Promise<string> {
-  const building = await storeBuilding(api, deskHall('Granary', 200));
-  await setFaults(product, [{ match: CREATES, effect: { delayMs: 8_000 } }]);
+  const building = await storeBuilding(api, deskHall('Granary', 600));
+  await setFaults(product, [{ match: CREATES, effect: { delayMs: 700 } }]);
   const plan = await api.post<Plan>(`/api/buildings/${building.id}/plans`);
   return (await api.post<Run>(`/api/plans/${plan.id}/runs`, {})).id;
 }

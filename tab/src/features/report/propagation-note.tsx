@@ -1,4 +1,5 @@
 import { makeStyles, Text, tokens } from '@fluentui/react-components';
+import { CheckmarkRegular } from '@fluentui/react-icons/svg/checkmark';
 import { ClockRegular } from '@fluentui/react-icons/svg/clock';
 import type { Report } from '#contract';
 import { useText } from '../../shared/i18n/text-context.tsx';
@@ -14,8 +15,8 @@ const useStyles = makeStyles({
     flexDirection: 'column',
     gap: '6px',
   },
-  item: { display: 'flex', gap: '8px', alignItems: 'baseline' },
-  icon: { flexShrink: 0, alignSelf: 'center' },
+  item: { display: 'flex', gap: '8px', alignItems: 'flex-start' },
+  icon: { flexShrink: 0, marginTop: '3px' },
   when: { color: tokens.colorNeutralForeground3 },
 });
 
@@ -24,6 +25,7 @@ export function PropagationNote({ propagation }: { propagation: Report['propagat
   const styles = useStyles();
   const { t, dateTime, relative, said } = useText();
   const now = useNow();
+  const isOver = (expectedBy: string) => Date.parse(expectedBy) <= now.getTime();
   if (propagation.length === 0) return null;
   return (
     <Card title={t('report.propagation')}>
@@ -31,11 +33,17 @@ export function PropagationNote({ propagation }: { propagation: Report['propagat
       <ul className={styles.list}>
         {propagation.map(({ what, expectedBy }) => (
           <li key={what} className={styles.item}>
-            <ClockRegular className={styles.icon} aria-hidden />
+            {isOver(expectedBy) ? (
+              <CheckmarkRegular className={styles.icon} aria-hidden />
+            ) : (
+              <ClockRegular className={styles.icon} aria-hidden />
+            )}
             <span>
               {said({ what }, 'what')}{' '}
               <span className={styles.when}>
-                {t('report.until', { when: dateTime(expectedBy), relative: relative(expectedBy, now) })}
+                {isOver(expectedBy)
+                  ? t('report.due', { when: dateTime(expectedBy) })
+                  : t('report.until', { when: dateTime(expectedBy), relative: relative(expectedBy, now) })}
               </span>
             </span>
           </li>
