@@ -11,7 +11,7 @@ import { setup as buildPages } from './build-pages.ts';
 import { smallOffice } from './offices.ts';
 import { startProduct, type Product } from './product.ts';
 import { takeReadmeImages } from './readme-images.ts';
-import { playStory, untidy, type Story } from './screenshot-story.ts';
+import { playStory, startSlowRun, untidy, type Story } from './screenshot-story.ts';
 import { openTeams, showView, type Look, type Teams } from './teams.ts';
 
 const FOLDER = join(import.meta.dirname, '../../screenshots');
@@ -30,7 +30,6 @@ const VIEWS: Readonly<Record<string, (story: Story) => string>> = {
   building: ({ building }) => `#/buildings/${building}`,
   preview: ({ plan }) => `#/plans/${plan}`,
   'preview-guarded': ({ guardedPlan }) => `#/plans/${guardedPlan}`,
-  run: ({ slowRun }) => `#/runs/${slowRun}`,
   report: ({ run }) => `#/runs/${run}`,
   'report-failures': ({ failedRun }) => `#/runs/${failedRun}`,
   compare: ({ run, otherRun }) => `#/compare/${run}/${otherRun}`,
@@ -70,12 +69,15 @@ async function openImport(teams: Teams): Promise<void> {
   await teams.tab.locator('input[type=file]').waitFor({ state: 'attached' });
 }
 
-async function takeAll(teams: Teams, look: string, story: Story): Promise<void> {
+async function takeAll(teams: Teams, look: string, story: Story, slowRun: string): Promise<void> {
   const shoot = async (name: string) => {
     await teams.page.waitForTimeout(500);
     await teams.page.screenshot({ path: join(FOLDER, `${name}-${look}.png`) });
   };
   await teams.tab.getByRole('main').waitFor();
+  await showView(teams, `#/runs/${slowRun}`);
+  await teams.page.waitForTimeout(4_000);
+  await shoot('run');
   for (const [view, address] of Object.entries(VIEWS)) {
     await showView(teams, address(story));
     await shoot(view);
@@ -118,7 +120,7 @@ async function main(browser: Browser, product: Product): Promise<void> {
   for (const [name, look] of Object.entries(LOOKS)) {
     if (asked.length > 0 && !asked.includes(name)) continue;
     const teams = await openTeams(browser, product, look);
-    await takeAll(teams, name, story);
+    await takeAll(teams, name, story, await startSlowRun(product, `Granary ${name}`));
     if (teams.errors.length > 0) console.warn(name, teams.errors);
     await teams.context.close();
     await takeSignIn(browser, product, name, look);

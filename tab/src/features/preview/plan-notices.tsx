@@ -31,7 +31,8 @@ const useStyles = makeStyles({
   body: { display: 'flex', flexDirection: 'column', gap: '2px', minWidth: 0, overflowWrap: 'anywhere' },
   minor: { color: tokens.colorNeutralForeground3 },
   facts: { display: 'flex', flexWrap: 'wrap', gap: '4px 18px', fontSize: tokens.fontSizeBase200 },
-  fact: { display: 'inline-flex', alignItems: 'center', gap: '5px', color: tokens.colorNeutralForeground2 },
+  fact: { display: 'inline-flex', gap: '5px', color: tokens.colorNeutralForeground2 },
+  factIcon: { flexShrink: 0, marginTop: '3px' },
   details: { '&[open]': { flexBasis: '100%' } },
   summary: { cursor: 'pointer', display: 'flex', flexWrap: 'wrap', gap: '12px', alignItems: 'center' },
   findings: {
@@ -94,8 +95,9 @@ function Fact({ icon: Icon, children }: { icon: FluentIcon; children: ReactNode 
   const styles = useStyles();
   return (
     <span className={styles.fact}>
-      <Icon aria-hidden />
-      {children}
+      <Icon className={styles.factIcon} aria-hidden />
+      {/* One box, however many pieces of text: they wrap as one. */}
+      <span>{children}</span>
     </span>
   );
 }
