@@ -90,6 +90,8 @@ export async function hostileTorture(seed: number): Promise<Proof> {
   for (const [what, work] of inputs) {
     await survived(what, work);
     most = Math.max(most, process.memoryUsage().rss);
+    // What one input left to be tidied up is not what the next one takes.
+    inUse();
   }
   const kept = inUse() - before;
   const grown = (most - lowest) / 2 ** 20;
