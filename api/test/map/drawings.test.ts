@@ -52,7 +52,7 @@ describe('an SVG plan', () => {
     expect(elements.get('d')).toEqual({ type: 'point', at: [11, 22] });
   });
 
-  it('leaves out everything that is not geometry and says so', () => {
+  it('C34 leaves out everything that is not geometry and says so', () => {
     const { elements, notes } = readSvg(
       svg(
         '<script>alert(1)</script><foreignObject><rect id="x" width="1" height="1"/></foreignObject><image id="i" href="http://contoso.example/x"/><rect id="a" width="1" height="1"/>',
@@ -70,7 +70,7 @@ describe('an SVG plan', () => {
     ['a deep nest', `<svg>${'<g>'.repeat(5000)}`],
     ['many unclosed tags', '<a'.repeat(200_000)],
     ['nothing', ''],
-  ])('survives %s', (_what, content) => {
+  ])('C34 survives %s', (_what, content) => {
     const { elements, notes } = readSvg(content, 1);
     expect([elements.size, notes.length]).toEqual([0, 1]);
   });

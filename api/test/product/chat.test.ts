@@ -140,7 +140,7 @@ describe('chat', () => {
     expect(of('run.requested').actingAs).toEqual(of('approval.given').initiator);
   });
 
-  it('I4 F66 an old card starts nothing', async () => {
+  it('C15 I4 F66 an old card starts nothing', async () => {
     const before = (await posts()).length;
     await product.importFiles({
       'elm.workplace.json': JSON.stringify(aHouse({ id: 'elm', desksPerFloor: 5, roomsPerFloor: 3 })),
@@ -154,13 +154,32 @@ describe('chat', () => {
     expect(await product.writes()).toBe(writes);
   });
 
-  it('F65 the same activity twice is one command; an edited message and a stranger are none', async () => {
+  it('C15 what a button says counts for nothing but the id it carries', async () => {
+    const before = (await posts()).length;
+    await say('operator', 'sync elm');
+    const asked = button(await posted(/^Approve: /, before), 'approve');
+    const writes = await product.writes();
+    const forged = { ...asked, data: { approvalId: 'another', buildingId, release: 'shrunken-source' } };
+    await press('admin', forged);
+    await press('operator', { ...asked, data: { ...asked.data, roles: 'Places.Admin' } });
+    expect(await product.writes()).toBe(writes);
+    const runs = await product.api('GET', `/api/runs?buildingId=${buildingId}`);
+    expect(
+      runs.body.items.filter(({ state }: { state: string }) => /^(queued|running)$/.test(state)),
+    ).toEqual([]);
+    await press('admin', button(await posted(/^Approve: /, before), 'reject'));
+    await posted(/^Rejected: /, before);
+  });
+
+  it('C16 F65 the same activity twice is one command; an edited message and a stranger are none', async () => {
     const before = (await posts()).length;
     const activity = { type: 'message', text: 'status', id: 'the-same' };
     await act('viewer', activity);
+    await posted(/^Nothing is running/, before);
     await act('viewer', activity);
     await act('viewer', { type: 'messageUpdate', text: 'buildings', channelData: undefined });
     await say('outsider', 'buildings');
+    await posted(/^I only listen to members/, before);
     const said = (await posts()).slice(before).map(({ text }) => text.split('\n')[0]);
     expect(said).toEqual(['Nothing is running', 'I only listen to members of this organisation.']);
   });

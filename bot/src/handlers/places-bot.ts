@@ -58,7 +58,8 @@ export class PlacesBot extends TeamsActivityHandler {
     });
     this.onInstallationUpdateAdd(async (context, next) => {
       if (context.activity.conversation.conversationType !== 'channel') {
-        await context.sendActivity(
+        await this.#tell(
+          context.activity,
           activityOf({ text: 'Places Sync was added.', card: welcomeCard(options.links) }),
         );
       }
@@ -83,7 +84,7 @@ export class PlacesBot extends TeamsActivityHandler {
     if (!(await this.#options.api.hearOnce(activity.id ?? ''))) return;
     const person = await senderOf(context, this.#options.tenantId);
     if (person === null) {
-      await context.sendActivity(STRANGER);
+      await this.#tell(activity, { type: 'message', text: STRANGER });
       return;
     }
     const reply = this.#replyTo(activity);
@@ -96,7 +97,7 @@ export class PlacesBot extends TeamsActivityHandler {
     const asked: Work = { activity, ...command, how: 'message', person, reply, refuse: reply, signIn };
     const work = carryOut(this.#options, asked);
     const done = await inTime(work, (error) => this.#options.warn('A command failed.', error));
-    if (!done) await context.sendActivity({ type: 'typing' });
+    if (!done) await this.#showTyping(context);
   }
 
   /** A pressed button: the same commands, with ids instead of words; what is refused only the presser sees. */
@@ -237,6 +238,22 @@ export class PlacesBot extends TeamsActivityHandler {
       const activityId = await this.#later(activity, activityOf({ text, card }));
       return { conversationId, activityId };
     };
+  }
+
+  /** Says something that no command waits for, within Teams' limits: what cannot be said now is said a little later. */
+  async #tell(to: Activity, activity: Partial<Activity>): Promise<void> {
+    const failed = (error: unknown): void => this.#options.warn('An answer could not be sent.', error);
+    await inTime(
+      this.#later(to, activity).then(() => undefined, failed),
+      failed,
+    );
+  }
+
+  /** A sign of life is worth nothing later: when Teams does not take it, the answer itself comes soon. */
+  async #showTyping(context: TurnContext): Promise<void> {
+    await context.sendActivity({ type: 'typing' }).catch((error: unknown) => {
+      this.#options.warn('Typing could not be shown.', error);
+    });
   }
 
   #later(to: Activity, activity: Partial<Activity>): Promise<string> {

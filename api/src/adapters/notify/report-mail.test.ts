@@ -49,12 +49,14 @@ const arm = (...rules: readonly [match: FaultMatch, effect: FaultEffect][]) =>
 
 /** Each of these people asked for a run of a building of their own, which has ended. */
 async function askedBy(...people: readonly string[]): Promise<void> {
-  for (const name of people) {
-    const building = { ...aBuilding(), key: `house-of-${name}`, name: `House of ${name}` };
-    const by = { userId: name, name, isAdmin: false };
-    const { run } = await world.sync(await world.import(building), by);
-    await queueReports(world.deps, run);
-  }
+  for (const name of people) await askedFor(`House of ${name}`, name);
+}
+
+async function askedFor(house: string, name: string): Promise<void> {
+  const building = { ...aBuilding(), key: `house-of-${name}`, name: house };
+  const by = { userId: name, name, isAdmin: false };
+  const { run } = await world.sync(await world.import(building), by);
+  await queueReports(world.deps, run);
 }
 
 /** Works the outbox off again and again while this time passes. */
@@ -71,6 +73,17 @@ const states = (): (string | null)[] =>
   (world.stores.outbox as MemoryOutbox).rows
     .filter(({ kind }) => kind === 'mail')
     .map(({ sentAt, lastError }) => (sentAt === null ? lastError : 'sent'));
+
+it('C37 a name adds no header, no recipient and no markup to a mail', async () => {
+  await askedFor('House\r\nBcc: eve@contoso.example\r\n\r\n<img src=x> =1+1', 'ada');
+  await delivery.deliverDue();
+  const [mail, ...others] = sink.list();
+  expect([mail?.recipients, others]).toEqual([['ada@contoso.example'], []]);
+  const headers = mail?.raw.split('\r\n\r\n')[0] ?? '';
+  expect(headers).not.toMatch(/^(bcc|cc):/im);
+  expect(mail?.subject).toContain('House');
+  expect(mail?.html).not.toContain('<img');
+});
 
 describe('F64 mail', () => {
   it('every recipient has a state of their own: one waits, one is refused, the others have it once', async () => {

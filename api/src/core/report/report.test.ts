@@ -252,7 +252,7 @@ describe('reportCsv', () => {
     expect(rows.find(({ code }) => code === 'created')).toMatchObject({ section: 'summary', message: '1' });
   });
 
-  it.each(['=1+1', '+1', '-1', '@x', '\t=1', '\r=1'])('a spreadsheet does not run %j', (name) => {
+  it.each(['=1+1', '+1', '-1', '@x', '\t=1', '\r=1'])('C37 a spreadsheet does not run %j', (name) => {
     const text = reportCsv(withSteps({ step: step({ name }), state: 'failed', message: name }));
     const row: string[] | undefined = parse(text).find(([section]: string[]) => section === 'failure');
     expect(row?.[2]).toBe(`'${name}`);

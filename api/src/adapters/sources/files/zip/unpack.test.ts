@@ -82,7 +82,7 @@ describe('what is refused, without a byte unpacked', () => {
     );
   });
 
-  it('a bomb, before it has gone off', () => {
+  it('C33 a bomb, before it has gone off', () => {
     const packed = deflateRawSync(new Uint8Array(100 * MB));
     const bomb = zipOf([{ name: 'unit.geojson', content: packed, stored: true, method: 8 }]);
     const before = process.resourceUsage().maxRSS;
