@@ -190,9 +190,12 @@ describe('chat', () => {
     expect((await posted(/^Not done/, before)).text).toContain('Operator');
     await product.sandbox('POST', '/_sandbox/people/operator', { deleted: true });
     const asked = (await posts()).length;
-    await say('operator', 'buildings');
-    await posted(/^I only listen to members of this organisation\.$/, asked);
-    await product.sandbox('POST', '/_sandbox/people/operator', { deleted: false });
+    try {
+      await say('operator', 'buildings');
+      await posted(/^I only listen to members of this organisation\.$/, asked);
+    } finally {
+      await product.sandbox('POST', '/_sandbox/people/operator', { deleted: false });
+    }
   });
 
   it('help desk starts a building with a standing approval by itself, as long as nothing is risky', async () => {
