@@ -59,7 +59,7 @@ it.skipIf(!installed)('command, card, button, and a card that changes in place',
     .waitFor({ timeout: 60_000 });
   // The card that said so far how it goes is the one that now says how it went; the report is another.
   await page.getByText(/^Run [\da-f-]{36}$/).waitFor();
-  await expect.poll(() => page.getByText(/^Synced: Harbour Hall/).count()).toBe(2);
+  await expect.poll(() => page.getByText(/^Synced: Harbour Hall/).count(), { timeout: 30_000 }).toBe(2);
   expect(await page.getByText(/^Syncing: Harbour Hall/).count()).toBe(0);
   await context.close();
 });

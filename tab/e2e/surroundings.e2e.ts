@@ -31,9 +31,9 @@ describe('the tab in its host', () => {
       teams.tab.locator('header').evaluate((header) => getComputedStyle(header).backgroundColor);
     const light = await background();
     await teams.page.getByLabel('Theme').selectOption('dark');
-    await expect.poll(background).not.toBe(light);
+    await expect.poll(background, { timeout: 10_000 }).not.toBe(light);
     await teams.page.getByLabel('Theme').selectOption('contrast');
-    await expect.poll(background).toBe('rgb(0, 0, 0)');
+    await expect.poll(background, { timeout: 10_000 }).toBe('rgb(0, 0, 0)');
     await teams.context.close();
   });
 
