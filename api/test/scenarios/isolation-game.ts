@@ -13,12 +13,10 @@ import { applyRun } from '../../src/engine/apply-run.ts';
 import type { AuditTrail } from '../../src/engine/audit-trail.ts';
 import { makePlanFor } from '../../src/engine/make-plan.ts';
 import { putBuilding } from '../../src/engine/put-building.ts';
-import { createApp } from '../../src/http/app.ts';
-import { authenticate } from '../../src/http/auth/authenticate.ts';
-import { requireRole } from '../../src/http/auth/require-role.ts';
 import type { Caller } from '../../src/ports/token-check.ts';
 import type { Stores } from '../../src/ports/stores.ts';
 import { aBuilding, changed } from '../builders/building.ts';
+import { appOf } from '../builders/app-of.ts';
 import { World } from '../builders/world.ts';
 
 type Side = 'a' | 'b';
@@ -100,23 +98,7 @@ export class IsolationGame {
   }
 
   async open(): Promise<this> {
-    const app = createApp({
-      deps: this.#world.deps,
-      gate: {
-        authenticate: authenticate({ check: (header) => Promise.resolve(callerOf(header ?? '')) }),
-        requireRole,
-        limits: (_request, _response, next) => next(),
-      },
-      live: false,
-      signInOrigin: 'https://login.microsoftonline.com',
-      system: {
-        version: '1',
-        info: { mode: 'live', tenantId: '', clientId: '', signInUrl: 'https://login.microsoftonline.com' },
-        ready: () => Promise.resolve(true),
-      },
-      tabFolder: '/nowhere',
-      log: () => undefined,
-    });
+    const app = appOf(this.#world, callerOf);
     this.#server = app.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
     return this;

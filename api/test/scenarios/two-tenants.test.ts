@@ -12,11 +12,9 @@ import type { BuildingId, TenantId } from '../../src/core/model/place.ts';
 import { makePlanFor } from '../../src/engine/make-plan.ts';
 import { putBuilding } from '../../src/engine/put-building.ts';
 import { startRun } from '../../src/engine/start-run.ts';
-import { createApp } from '../../src/http/app.ts';
-import { authenticate } from '../../src/http/auth/authenticate.ts';
-import { requireRole } from '../../src/http/auth/require-role.ts';
 import type { Caller } from '../../src/ports/token-check.ts';
 import { aBuilding } from '../builders/building.ts';
+import { appOf } from '../builders/app-of.ts';
 import { World } from '../builders/world.ts';
 
 const NAMES = ['north', 'south'] as const;
@@ -35,7 +33,7 @@ interface Ours {
 
 let database: Database;
 let world: World;
-let app: ReturnType<typeof createApp>;
+let app: ReturnType<typeof appOf>;
 const ours = new Map<Name, Ours>();
 
 /** A synced building, a run, answers, settings and an audit, all under names that only this directory has. */
@@ -75,23 +73,7 @@ beforeAll(async () => {
   const audit = { log: new SqlAuditLog(database), people: new SqlAuditPeople(database) };
   Object.assign(world.deps, { audit });
   for (const name of NAMES) await fill(name);
-  app = createApp({
-    deps: world.deps,
-    gate: {
-      authenticate: authenticate({ check: (header) => Promise.resolve(callerOf(header ?? '')) }),
-      requireRole,
-      limits: (_request, _response, next) => next(),
-    },
-    live: false,
-    signInOrigin: 'https://login.microsoftonline.com',
-    system: {
-      version: '1',
-      info: { mode: 'live', tenantId: '', clientId: '', signInUrl: 'https://login.microsoftonline.com' },
-      ready: () => Promise.resolve(true),
-    },
-    tabFolder: '/nowhere',
-    log: () => undefined,
-  });
+  app = appOf(world, callerOf);
 }, 120_000);
 afterAll(() => database.close());
 
