@@ -47,7 +47,7 @@ const notAsked = (): ReadinessItem => ({
 /** Graph cannot read the switch itself: an empty list may mean "off" or "none yet" (graph-places.md section 8). */
 async function checkDirectory(deps: Deps, tenant: TenantId): Promise<ReadinessItem> {
   try {
-    const buildings = await deps.directory(tenant).readBuildings();
+    const buildings = await (deps.promptDirectory ?? deps.directory)(tenant).readBuildings();
     if (buildings.length > 0)
       return {
         ...SWITCH,
@@ -63,6 +63,13 @@ async function checkDirectory(deps: Deps, tenant: TenantId): Promise<ReadinessIt
     };
   } catch (error) {
     if (!(error instanceof ReadFailed)) throw error;
+    // Nobody is to sign in again because Microsoft is slow.
+    if (error.error.code === 'slow')
+      return {
+        ...SWITCH,
+        state: 'unknown',
+        detail: 'Microsoft is slow at the moment. Try again in a minute.',
+      };
     return {
       ...SWITCH,
       state: 'problem',

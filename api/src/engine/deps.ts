@@ -14,6 +14,8 @@ import type { AuditTrail } from './audit-trail.ts';
 export interface Deps {
   readonly stores: Stores;
   directory(tenant: TenantId): PlaceDirectory;
+  /** The same for somebody who waits for the answer: a read that takes too long fails instead; missing: it waits. */
+  promptDirectory?(tenant: TenantId): PlaceDirectory;
   /** The same as this person sees it, for reading; missing: everybody looks with the connected account. */
   viewerDirectory?(tenant: TenantId, viewer: Viewer): PlaceDirectory;
   /** Missing: this installation draws no maps. */

@@ -37,7 +37,7 @@ export async function readAsViewer(
   const asAccount = async (why: string | undefined): Promise<Reading> => {
     const name = (await deps.tokens.account(tenant))?.name ?? '';
     const readAs: ReadAs = { who: 'connectedAccount', name, ...(why === undefined ? {} : { why }) };
-    return { live: await read(deps.directory(tenant)), readAs };
+    return { live: await read((deps.promptDirectory ?? deps.directory)(tenant)), readAs };
   };
   if (viewer === undefined) return asAccount('no-token');
   if (!deps.viewerDirectory || !deps.tokens.viewerToken) return asAccount(undefined);

@@ -4,6 +4,7 @@ import { ClockWatch } from '../adapters/graph/clock-watch.ts';
 import { createBuildingMaps } from '../adapters/graph/building-map.ts';
 import { createGraphClient, type GraphOptions } from '../adapters/graph/client.ts';
 import { createPlaceDirectory } from '../adapters/graph/place-directory.ts';
+import { promptClient } from '../adapters/graph/prompt-client.ts';
 import { createMapMaker } from '../adapters/imdf/map-maker.ts';
 import { createMsalTokenSource } from '../adapters/identity/msal-token-source.ts';
 import { createTokenCheck, TEAMS_CLIENTS } from '../adapters/identity/token-check.ts';
@@ -127,7 +128,7 @@ function tokenCheckOf({ tenantId, clientId, allowedClients }: Settings, signInUr
 function placesOf(
   graphUrl: string,
   tokens: Required<TokenSource>,
-): Pick<Deps, 'directory' | 'viewerDirectory' | 'maps' | 'clockAheadMs'> {
+): Pick<Deps, 'directory' | 'promptDirectory' | 'viewerDirectory' | 'maps' | 'clockAheadMs'> {
   const clockWatch = new ClockWatch();
   const optionsOf = (tenant: TenantId): GraphOptions => ({
     graphUrl,
@@ -139,12 +140,17 @@ function placesOf(
   return {
     clockAheadMs: () => clockWatch.aheadMs,
     directory: onePerTenant((tenant) => createPlaceDirectory(optionsOf(tenant), clientOf(tenant))),
-    viewerDirectory: (tenant, viewer) =>
-      createPlaceDirectory({
+    promptDirectory: onePerTenant((tenant) =>
+      createPlaceDirectory(optionsOf(tenant), promptClient(clientOf(tenant))),
+    ),
+    viewerDirectory: (tenant, viewer) => {
+      const options: GraphOptions = {
         ...optionsOf(tenant),
-        token: (options) => tokens.viewerToken(tenant, viewer, options),
+        token: (more) => tokens.viewerToken(tenant, viewer, more),
         gate: clientOf(tenant).gate,
-      }),
+      };
+      return createPlaceDirectory(options, promptClient(createGraphClient(options)));
+    },
     maps: {
       maker: createMapMaker(),
       of: onePerTenant((tenant) => createBuildingMaps(optionsOf(tenant), clientOf(tenant))),

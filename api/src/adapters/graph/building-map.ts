@@ -1,6 +1,7 @@
 /** The map calls of Microsoft Places on Graph v1.0: the port `BuildingMaps` (graph-places.md sections 2 and 11). */
 import { z } from 'zod';
 import type { MapFeature } from '../../core/map/map-feature.ts';
+import { callFailed, type MapCall } from '../../core/map/map-words.ts';
 import {
   MapRefused,
   type BuildingMaps,
@@ -8,6 +9,7 @@ import {
   type FeatureAddress,
   type LiveFeature,
 } from '../../ports/building-map.ts';
+import type { ServiceError } from '../../ports/place-directory.ts';
 import { SignInNeeded } from '../../ports/token-source.ts';
 import { type Answer, CallFailed, outcomeOf } from './call.ts';
 import { createGraphClient, type GraphClient, type GraphOptions } from './client.ts';
@@ -40,25 +42,23 @@ export function createBuildingMaps(
   return {
     ingest: async (buildingId, zip, { dryRun }) => {
       const body = { file: Buffer.from(zip).toString('base64'), importSetting: { isDryRun: dryRun } };
-      const what = dryRun ? 'Checking the map' : 'Uploading the map';
-      await call(client, what, { method: 'POST', path: `${at(buildingId)}/ingestMapFile`, body });
+      await call(client, dryRun ? 'check' : 'upload', { method: 'POST', path: `${at(buildingId)}/ingestMapFile`, body });
     },
     remove: async (buildingId) => {
       const request = { method: 'DELETE' as const, path: `${at(buildingId)}/map` };
-      return (await call(client, 'Deleting the old map', request, [404])).status !== 404;
+      return (await call(client, 'delete', request, [404])).status !== 404;
     },
     readLevels: async (buildingId) =>
-      (await readAll(client, 'the levels of the map', `${at(buildingId)}/map/levels`))?.map(liveFeature) ??
-      null,
+      (await readAll(client, `${at(buildingId)}/map/levels`))?.map(liveFeature) ?? null,
     readFeatures: async (buildingId, levelId, layer) => {
       const path = `${level(buildingId, levelId)}/${layer}s`;
-      return ((await readAll(client, `the ${layer}s of the map`, path)) ?? []).map(liveFeature);
+      return ((await readAll(client, path)) ?? []).map(liveFeature);
     },
     copy: (buildingId) => copyMap(client, `${at(buildingId)}/map`),
     link: async (buildingId, levelId, layer, id, placeId) => {
       const path = single(buildingId, { levelId, layer, id });
       const body = { '@odata.type': `#microsoft.graph.${layer}Map`, placeId };
-      await call(client, `Linking a ${layer} of the map`, { method: 'PATCH', path, body });
+      await call(client, 'link', { method: 'PATCH', path, body });
     },
     put: async (buildingId, at, feature, placeId) => {
       const body = {
@@ -67,11 +67,11 @@ export function createBuildingMaps(
         properties: asText(feature),
       };
       const path = single(buildingId, at);
-      await call(client, `Changing a ${at.layer} of the map`, { method: 'PATCH', path, body });
+      await call(client, 'change', { method: 'PATCH', path, body });
     },
     drop: async (buildingId, at) => {
       const path = single(buildingId, at);
-      await call(client, `Removing a ${at.layer} of the map`, { method: 'DELETE', path }, [404]);
+      await call(client, 'remove', { method: 'DELETE', path }, [404]);
     },
   };
 }
@@ -88,15 +88,15 @@ const liveFeature = ({ id, placeId }: GraphFeature): LiveFeature => ({
 });
 
 async function copyMap(client: GraphClient, path: string): Promise<CopiedFeature[] | null> {
-  const top = await call(client, 'Reading the map', { method: 'GET', path }, [404]);
-  const levels = top.status === 404 ? null : await readAll(client, 'the levels of the map', `${path}/levels`);
+  const top = await call(client, 'read', { method: 'GET', path }, [404]);
+  const levels = top.status === 404 ? null : await readAll(client, `${path}/levels`);
   if (levels === null) return null;
   const all = [feature.parse(top.body), ...levels];
-  all.push(...((await readAll(client, 'the footprint of the map', `${path}/footprints`)) ?? []));
+  all.push(...((await readAll(client, `${path}/footprints`)) ?? []));
   for (const { id } of levels) {
     for (const layer of ['units', 'sections', 'fixtures']) {
       const list = `${path}/levels/${encodeURIComponent(id)}/${layer}`;
-      all.push(...((await readAll(client, `the ${layer} of the map`, list)) ?? []));
+      all.push(...((await readAll(client, list)) ?? []));
     }
   }
   return all.map(copied);
@@ -121,19 +121,18 @@ function copied({ placeId, properties: text }: GraphFeature): CopiedFeature {
 }
 
 /** Every page of a list; null when there is no map. */
-async function readAll(client: GraphClient, what: string, path: string): Promise<GraphFeature[] | null> {
-  const reading = `Reading ${what}`;
+async function readAll(client: GraphClient, path: string): Promise<GraphFeature[] | null> {
   const found: GraphFeature[] = [];
-  let answer = await call(client, reading, { method: 'GET', path }, [404]);
+  let answer = await call(client, 'read', { method: 'GET', path }, [404]);
   for (;;) {
     if (answer.status === 404) return null;
     const page = graphPage.extend({ value: z.array(feature) }).safeParse(answer.body);
-    if (!page.success) throw new MapRefused(reading, serviceErrorOf(answer), true);
+    if (!page.success) throw refused('read', serviceErrorOf(answer), true);
     found.push(...page.data.value);
     const next = page.data['@odata.nextLink'];
     if (!next) return found;
-    answer = await sent(reading, client.follow(next));
-    if (answer.status !== 200) throw new MapRefused(reading, serviceErrorOf(answer), true);
+    answer = await sent('read', client.follow(next));
+    if (answer.status !== 200) throw refused('read', serviceErrorOf(answer), true);
   }
 }
 
@@ -145,14 +144,14 @@ interface MapRequest {
 
 async function call(
   client: GraphClient,
-  what: string,
+  what: MapCall,
   request: MapRequest,
   fine: readonly number[] = [],
 ): Promise<Answer> {
   const answer = await sent(what, untilSettled(client, request));
   const { status } = answer;
   if ((status >= 200 && status < 300) || fine.includes(status)) return answer;
-  throw new MapRefused(what, serviceErrorOf(answer), status < 500 && status !== 408);
+  throw refused(what, serviceErrorOf(answer), status < 500 && status !== 408);
 }
 
 /**
@@ -178,12 +177,15 @@ async function untilSettled(client: GraphClient, request: MapRequest): Promise<A
   }
 }
 
-async function sent(what: string, answer: Promise<Answer>): Promise<Answer> {
+async function sent(what: MapCall, answer: Promise<Answer>): Promise<Answer> {
   try {
     return await answer;
   } catch (error) {
     if (!(error instanceof CallFailed)) throw error;
     if (error.how === 'signIn' && error.cause instanceof SignInNeeded) throw error.cause;
-    throw new MapRefused(what, error.error, error.how !== 'lost');
+    throw refused(what, error.error, error.how !== 'lost');
   }
 }
+
+const refused = (what: MapCall, error: ServiceError, sure: boolean): MapRefused =>
+  new MapRefused(callFailed(what, error.message), error, sure);

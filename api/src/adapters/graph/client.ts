@@ -49,7 +49,7 @@ export interface GraphClient {
   readonly newId: () => string;
   send(request: GraphRequest): Promise<Answer>;
   /** Follows an `@odata.nextLink` unchanged. */
-  follow(nextLink: string): Promise<Answer>;
+  follow(nextLink: string, signal?: AbortSignal): Promise<Answer>;
 }
 
 const VERSION = 'v1.0';
@@ -103,12 +103,11 @@ export function createGraphClient(options: GraphOptions): GraphClient {
       if (method === 'DELETE') return carried(call.delete());
       return carried(method === 'POST' ? call.post(body) : call.patch(body));
     },
-    follow: (nextLink) =>
-      carried(
-        request('/')
-          .middlewareOptions([new SendExactly(nextLink)])
-          .get(),
-      ),
+    follow: (nextLink, signal) => {
+      const call = request('/').middlewareOptions([new SendExactly(nextLink)]);
+      if (signal !== undefined) call.option('signal', signal);
+      return carried(call.get());
+    },
   };
 }
 

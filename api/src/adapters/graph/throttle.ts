@@ -13,12 +13,16 @@ const TOO_MANY_REQUESTS = 429;
 /**
  * At most {@link GraphLimits.inFlight} at once, reads a little less. A slot is never held while waiting, and
  * the gate is looked at again inside the slot, so nothing that queued before a 429 slips out after it.
+ *
+ * Reads and writes queue apart, and no more than may be open get into the common line: however many writes wait, a read
+ * gets one of the next free slots.
  */
 export function throttle(gate: TenantGate, limits: GraphLimits, clock: Clock, next: Step): Step {
   const all = pLimit(limits.inFlight);
   const reads = pLimit(limits.readsInFlight);
+  const writes = pLimit(limits.inFlight);
   const inSlot = <T>(call: Call, work: () => Promise<T>): Promise<T> =>
-    call.method === 'GET' ? reads(() => all(work)) : all(work);
+    (call.method === 'GET' ? reads : writes)(() => all(work));
 
   const sendIfOpen = async (call: Call): Promise<Answer | undefined> => {
     if (call.signal?.aborted)
