@@ -17,6 +17,8 @@ const ABOUT_THE_PERSON = new Set([
   'wrong-tenant',
 ]);
 
+const NO_ROLE = 'no-role';
+
 /** A live reading, and with whose rights it was made. */
 interface Reading {
   readonly live: LiveBuilding;
@@ -25,7 +27,7 @@ interface Reading {
 
 /**
  * Reads with the rights of the person who asks. The connected account looks instead when there is no token of theirs
- * (chat), consent for reading is missing, they have no role that shows places, or the sign-in service is away.
+ * (chat), consent for reading is missing, Microsoft shows them no places, or the sign-in service is away.
  * @throws AppError `permission` with the SignInNeeded as its cause when Microsoft refuses the person
  */
 export async function readAsViewer(
@@ -43,9 +45,13 @@ export async function readAsViewer(
   if (!deps.viewerDirectory || !deps.tokens.viewerToken) return asAccount(undefined);
   const why = await deps.tokens.viewerToken(tenant, viewer).then(() => null, whyNot);
   if (why !== null) return asAccount(why);
-  const theirs = noting403(deps.viewerDirectory(tenant, viewer));
+  const theirs = asSeenBy(
+    deps.viewerDirectory(tenant, viewer),
+    (deps.promptDirectory ?? deps.directory)(tenant),
+  );
   const live = await read(theirs.directory);
-  return theirs.refused() ? asAccount('no-role') : { live, readAs: { who: 'viewer', name: viewer.name } };
+  const refused = theirs.whyNot();
+  return refused === undefined ? { live, readAs: { who: 'viewer', name: viewer.name } } : asAccount(refused);
 }
 
 function whyNot(error: unknown): string {
@@ -55,22 +61,55 @@ function whyNot(error: unknown): string {
   throw new AppError('permission', error.code, error.message, { hint: error.hint, cause: error });
 }
 
-/** A reading never throws what Microsoft said; whether it was "you may not" is noted on the way. */
-function noting403(directory: PlaceDirectory): { directory: PlaceDirectory; refused: () => boolean } {
-  let refused = false;
+/**
+ * A reading never throws what Microsoft said of the person; that is noted on the way. An end of their session is thrown.
+ * @param account sees everything: only with it "nothing there" and "nothing for you" can be told apart
+ */
+function asSeenBy(
+  directory: PlaceDirectory,
+  account: PlaceDirectory,
+): { directory: PlaceDirectory; whyNot: () => string | undefined } {
+  let why: string | undefined;
   const note = (error: unknown): never => {
-    refused ||= error instanceof ReadFailed && error.error.status === 403;
+    if (error instanceof ReadFailed) {
+      if (error.cause instanceof SignInNeeded) why = whyNot(error.cause);
+      else if (error.error.status === 403) why = NO_ROLE;
+    }
     throw error;
+  };
+  const readBuildings = async () => {
+    const seen = await directory.readBuildings();
+    if (seen.length === 0 && (await seesBuildings(account))) throw showsNothing();
+    return seen;
   };
   return {
     directory: {
-      readBuildings: () => directory.readBuildings().catch(note),
+      readBuildings: () => readBuildings().catch(note),
       readBelow: (...asked) => directory.readBelow(...asked).catch(note),
       readBookable: (types) => directory.readBookable(types).catch(note),
       readPlace: (id) => directory.readPlace(id).catch(note),
       readDescendants: (...asked) => directory.readDescendants(...asked).catch(note),
       write: () => Promise.reject(new AppError('bug', 'viewer-writes', 'A person who looks never writes.')),
     },
-    refused: () => refused,
+    whyNot: () => why,
   };
 }
+
+async function seesBuildings(account: PlaceDirectory): Promise<boolean> {
+  try {
+    return (await account.readBuildings()).length > 0;
+  } catch (error) {
+    if (error instanceof ReadFailed) return false;
+    throw error;
+  }
+}
+
+/** Empty lists are how some answer who may not look. */
+const showsNothing = (): ReadFailed =>
+  new ReadFailed('every building', {
+    status: 403,
+    code: NO_ROLE,
+    message: 'Microsoft shows no places to the person who asked.',
+    requestId: null,
+    clientRequestId: null,
+  });

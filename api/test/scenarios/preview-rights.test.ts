@@ -35,6 +35,7 @@ async function lastPlanEntry(world: World) {
 describe('a preview', () => {
   it('is read with the rights of the person who asks, and says so in plan and audit', async () => {
     const { world, theirs, preview } = await aWorld();
+    theirs.record.add({ type: 'building', parentId: null, fields: { displayName: 'Other House' } });
     const plan = await preview();
     expect(plan.readAs).toEqual({ who: 'viewer', name: operator.name });
     expect(theirs.seen.length).toBeGreaterThan(0);
@@ -77,6 +78,15 @@ describe('a preview', () => {
     expect(plan.readAs).toEqual({ who: 'connectedAccount', name: 'Ada Admin', why: 'no-role' });
   });
 
+  it('is read with the connected account when it sees buildings and the person sees none', async () => {
+    const { world, theirs, preview } = await aWorld();
+    expect((await preview()).readAs).toEqual({ who: 'viewer', name: operator.name });
+    world.directory.record.add({ type: 'building', parentId: null, fields: { displayName: 'Other House' } });
+    const plan = await preview();
+    expect(plan.readAs).toEqual({ who: 'connectedAccount', name: 'Ada Admin', why: 'no-role' });
+    expect(theirs.seen.length).toBeGreaterThan(0);
+  });
+
   it('stays incomplete when a read of the person fails for another reason', async () => {
     const { world, theirs, preview } = await aWorld();
     const error = { status: 503, code: 'busy', message: 'Busy.', requestId: null, clientRequestId: null };
@@ -94,6 +104,30 @@ describe('a preview', () => {
       expect((await lastPlanEntry(world)).detail).toBeUndefined();
     },
   );
+
+  it.each([
+    ['claims-challenge', 'refused'],
+    ['account-disabled', 'refused'],
+    ['consent-required', 'read with the connected account'],
+  ])('whose session ends while it is read (%s) is %s', async (code, outcome) => {
+    const { world, theirs, preview } = await aWorld();
+    const cause = new SignInNeeded(code, 'No.', 'Hint.', '{"access_token":{}}');
+    const error = { status: 401, code, message: 'No.', requestId: null, clientRequestId: null };
+    theirs.failRead = (what) => Object.assign(new ReadFailed(what, error), { cause });
+    if (outcome === 'refused') {
+      await expect(preview()).rejects.toMatchObject({ kind: 'permission', code, cause });
+      expect(world.directory.seen).toEqual([]);
+    } else {
+      expect((await preview()).readAs).toMatchObject({ who: 'connectedAccount', why: code });
+    }
+  });
+
+  it('of an empty tenant needs no connected account', async () => {
+    const { world, preview } = await aWorld();
+    const error = { status: null, code: 'signIn', message: 'No.', requestId: null, clientRequestId: null };
+    world.directory.failRead = (what) => new ReadFailed(what, error);
+    expect(await preview()).toMatchObject({ complete: true, readAs: { who: 'viewer' } });
+  });
 
   it('from chat, which brings no token, is read with the connected account', async () => {
     const { preview } = await aWorld();

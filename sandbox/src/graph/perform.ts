@@ -59,6 +59,7 @@ export async function perform(
     path,
     clientRequestId: request.headers['client-request-id'] ?? null,
     requestId: ids.requestId,
+    caller: request.caller.userId,
     inFlight: desk.open[counter],
     ...(way.batchOf === undefined ? {} : { batch: true as const, batchOf: way.batchOf }),
     ...(way.batch === undefined ? keptBody(request) : { outer: true as const }),

@@ -3,6 +3,7 @@ import { createCheckIn, readCheckIn } from './check-ins.ts';
 import {
   badRequest,
   notAllowed,
+  notFound,
   Refusal,
   type Caller,
   type GraphAnswer,
@@ -122,6 +123,17 @@ function mayWrite(service: Service, caller: Caller): boolean {
   throw forbidden('The Exchange Administrator role is required to manage places.');
 }
 
+/** What the caller may see: by default everybody with the permission sees everything. */
+function shownTo(service: Service, { caller, segments }: GraphRequest): Service {
+  const { readingWithoutRole: without } = service.settings;
+  if (without === 'allow' || caller.appOnly || caller.directoryRoles.length > 0) return service;
+  if (without === 'refuse') throw forbidden('A role that shows places is required.');
+  // Lists are empty, and what is asked for by its id is not there.
+  if (segments.length === 2 && typeOfSegment(segments[1] ?? '') === undefined)
+    throw notFound(segments[1] ?? '');
+  return { ...service, settings: { ...service.settings, enableBuildings: false } };
+}
+
 const forbidden = (message: string) => new Refusal(403, 'ErrorAccessDenied', `Access is denied. ${message}`);
 
 /** Carries out one call. @throws Refusal */
@@ -134,7 +146,7 @@ export function route(service: Service, request: GraphRequest): GraphAnswer {
     if (!request.caller.scopes.some((scope) => READ_SCOPES.includes(scope))) {
       throw forbidden('The permission Place.Read.All is missing.');
     }
-    return call(service, request);
+    return call(shownTo(service, request), request);
   }
   if (request.query.size > 0) throw badRequest('A write takes no query options.');
   return call(mayWrite(service, request.caller) ? service : { ...service, pretend: true }, request);

@@ -12,6 +12,8 @@ export interface Settings {
   renames: 'accept' | 'refuse' | 'ignore';
   /** A write without the role: 403, or "success" without any effect (graph-places.md section 7, known defects). */
   missingRole: 'refuse' | 'pretend';
+  /** A read without a directory role: as Microsoft's pages have it, 403, or lists in which nothing is (graph-places.md section 10). */
+  readingWithoutRole: 'allow' | 'refuse' | 'empty';
   /** New places appear in lists and descendants only after this time; GET by id shows them at once. */
   listingLagMs: number;
   /** An uploaded map can be read only after this time. */
@@ -36,6 +38,7 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
   enableBuildings: true,
   renames: 'accept',
   missingRole: 'refuse',
+  readingWithoutRole: 'allow',
   listingLagMs: 0,
   mapLagMs: 0,
   latencyMs: 0,
@@ -60,6 +63,7 @@ const CHECKS: Readonly<Record<keyof Settings, (value: unknown) => boolean>> = {
   enableBuildings: flag,
   renames: oneOf('accept', 'refuse', 'ignore'),
   missingRole: oneOf('refuse', 'pretend'),
+  readingWithoutRole: oneOf('allow', 'refuse', 'empty'),
   listingLagMs: whole(0),
   mapLagMs: whole(0),
   latencyMs: whole(0),

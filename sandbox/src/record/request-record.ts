@@ -10,6 +10,8 @@ export interface SeenRequest {
   readonly path: string;
   readonly clientRequestId: string | null;
   readonly requestId: string | null;
+  /** Object id of the person whose token it was; missing when the request was refused before anybody looked. */
+  readonly caller?: string;
   /** Requests open at this moment on the same door, this one included; items of a batch count on their own. */
   readonly inFlight: number;
   /** An item inside a `$batch`; `batchOf` is the `seq` of the outer request. */
