@@ -3,6 +3,7 @@ import process from 'node:process';
 import { SqlAuditLog } from '../src/adapters/postgres/audit-log.ts';
 import { SqlAuditPeople } from '../src/adapters/postgres/audit-people.ts';
 import { createStores } from '../src/adapters/postgres/stores.ts';
+import { testSeals } from '../src/adapters/postgres/testing/test-seals.ts';
 import { openTestDatabase } from '../src/adapters/postgres/testing/open-test-database.ts';
 import type { RunStore, Stores } from '../src/ports/stores.ts';
 import { aBuilding } from '../test/builders/building.ts';
@@ -14,7 +15,7 @@ const ROUNDS = 3;
 /** Milliseconds of computing (PGlite works in this process, so other work on the machine does not count), and lines. */
 async function apply(audited: boolean): Promise<{ ms: number; lines: number }> {
   const database = await openTestDatabase();
-  const stores = createStores(database);
+  const stores = createStores(database, testSeals);
   const world = new World(audited ? stores : withoutLines(stores));
   if (audited) {
     const audit = { log: new SqlAuditLog(database), people: new SqlAuditPeople(database) };

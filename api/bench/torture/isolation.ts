@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { SqlAuditLog } from '../../src/adapters/postgres/audit-log.ts';
 import { SqlAuditPeople } from '../../src/adapters/postgres/audit-people.ts';
 import { createStores } from '../../src/adapters/postgres/stores.ts';
+import { testSeals } from '../../src/adapters/postgres/testing/test-seals.ts';
 import { openTestDatabase } from '../../src/adapters/postgres/testing/open-test-database.ts';
 import { IsolationGame, someMoves } from '../../test/scenarios/isolation-game.ts';
 import type { Proof } from './proof.ts';
@@ -15,7 +16,7 @@ const PGLITE_SHARE = 10;
 export async function isolationTorture(seed: number): Promise<Proof> {
   const database = await openTestDatabase();
   const audit = { log: new SqlAuditLog(database), people: new SqlAuditPeople(database) };
-  const onPglite = await new IsolationGame(createStores(database), audit).open();
+  const onPglite = await new IsolationGame(createStores(database, testSeals), audit).open();
   const inMemory = await new IsolationGame().open();
   const games = fc.sample(someMoves, { seed, numRuns: RUNS });
   const faults: string[] = [];

@@ -18,7 +18,7 @@ export async function withAcceptedOrphans(
   if (known.every((place) => wanted.has(refText(place)))) return known;
   const last = await deps.stores.runs.latest(tenant, buildingId);
   if (last?.state !== 'done' && last?.state !== 'doneWithFailures') return known;
-  const plan = await deps.stores.plans.load(tenant, last.planId);
+  const plan = await deps.stores.plans.load(tenant, last.planId, 'empty');
   const kept = new Set(plan ? keptPlaces(plan.tree) : []);
   return known.map((place) => (kept.has(refText(place)) ? { ...place, leftSource: true } : place));
 }

@@ -28,7 +28,7 @@ export interface DrawnMap {
 export async function drawnMap(deps: Deps, which: Which): Promise<DrawnMap> {
   const { picture = [], findings } = await made(deps, which, 'picture');
   const head = await deps.stores.plans.latest(which.tenant, which.buildingId);
-  const plan = head && (await deps.stores.plans.load(which.tenant, head.id));
+  const plan = head && (await deps.stores.plans.load(which.tenant, head.id, 'empty'));
   const actions = new Map<string, Action>();
   const about: Finding[] = [];
   if (plan) walk(plan.tree, actions, about);
@@ -54,7 +54,7 @@ export async function mapFile(
 }
 
 async function made(deps: Deps, { tenant, buildingId }: Which, kind: MapKind): Promise<PackedMap> {
-  const snapshot = await deps.stores.buildings.snapshot(tenant, buildingId);
+  const snapshot = await deps.stores.buildings.snapshot(tenant, buildingId, undefined, 'empty');
   if (snapshot === null)
     throw new AppError('notFound', 'no-such-building', 'There is no building with this id.');
   if (deps.maps === undefined) throw noMap();

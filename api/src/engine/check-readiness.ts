@@ -83,7 +83,7 @@ async function checkSource(deps: Deps, tenant: TenantId): Promise<ReadinessItem>
   const check = { code: 'building', title: 'A building with a published floor and a plan' };
   const { items } = await deps.stores.buildings.list(tenant, { limit: 1000 });
   for (const building of items) {
-    const snapshot = await deps.stores.buildings.snapshot(tenant, building.id);
+    const snapshot = await deps.stores.buildings.snapshot(tenant, building.id, undefined, 'empty');
     if (snapshot?.model.floors.some((floor) => floor.published && floor.outline !== undefined)) {
       return {
         ...check,

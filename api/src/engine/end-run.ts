@@ -37,7 +37,7 @@ function recordEnd(deps: Deps, { id, tenantId, state, counts }: Run): Promise<vo
 /** The account of a run as its journal stands now. @throws AppError `bug` `plan-gone` */
 export async function reportOf(deps: Pick<Deps, 'stores'>, run: Run): Promise<Report> {
   const [plan, building, journal, map] = await Promise.all([
-    deps.stores.plans.load(run.tenantId, run.planId),
+    deps.stores.plans.load(run.tenantId, run.planId, 'empty'),
     deps.stores.buildings.load(run.tenantId, run.buildingId),
     deps.stores.runs.journal(run.tenantId, run.id),
     mapOutcome(deps, run),

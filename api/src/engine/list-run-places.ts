@@ -21,7 +21,7 @@ export async function listRunPlaces(
     throw new AppError('input', 'cursor-invalid', 'This cursor is not one of ours.');
   const run = await theRun(deps, tenant, runId);
   const [plan, journal] = await Promise.all([
-    thePlan(deps, tenant, run.planId),
+    thePlan(deps, tenant, run.planId, 'empty'),
     deps.stores.runs.journal(tenant, runId),
   ]);
   const places = runPlaces(plan, journal);

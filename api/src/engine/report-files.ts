@@ -30,8 +30,8 @@ export async function reportFiles(
 /** Of the version that was synced; none when it cannot be drawn. */
 async function floorPictures(deps: Deps, run: Run): Promise<[string, string][]> {
   const { tenantId, buildingId } = run;
-  const plan = await thePlan(deps, tenantId, run.planId);
-  const snapshot = await deps.stores.buildings.snapshot(tenantId, buildingId, plan.revision);
+  const plan = await thePlan(deps, tenantId, run.planId, 'empty');
+  const snapshot = await deps.stores.buildings.snapshot(tenantId, buildingId, plan.revision, 'empty');
   if (snapshot === null || deps.maps === undefined) return [];
   const known = await deps.stores.known.load(tenantId, buildingId);
   const { places } = desiredPlaces(snapshot.model, deps.clock.now());

@@ -1,6 +1,6 @@
 import { AppError } from '../core/model/app-error.ts';
 import type { TenantId } from '../core/model/place.ts';
-import { ACTIVE_STATES, type Run, type SavedPlan } from '../ports/stores.ts';
+import { ACTIVE_STATES, type LostAddresses, type Run, type SavedPlan } from '../ports/stores.ts';
 import type { Deps } from './deps.ts';
 
 /** A person who asks for something, with what their app role allows. */
@@ -24,13 +24,14 @@ export async function theRun(deps: Pick<Deps, 'stores'>, tenant: TenantId, runId
   throw new AppError('notFound', 'no-such-run', 'There is no run with this id.');
 }
 
-/** The plan of this tenant with this id. @throws AppError `notFound` `no-such-plan` */
+/** The plan of this tenant with this id. @throws AppError `notFound` `no-such-plan`; `conflict` `addresses-sealed` */
 export async function thePlan(
   deps: Pick<Deps, 'stores'>,
   tenant: TenantId,
   planId: string,
+  lost?: LostAddresses,
 ): Promise<SavedPlan> {
-  const plan = await deps.stores.plans.load(tenant, planId);
+  const plan = await deps.stores.plans.load(tenant, planId, lost);
   if (plan !== null) return plan;
   throw new AppError('notFound', 'no-such-plan', 'There is no plan with this id.');
 }

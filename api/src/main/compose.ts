@@ -6,6 +6,7 @@ import { createGraphClient, type GraphOptions } from '../adapters/graph/client.t
 import { createPlaceDirectory } from '../adapters/graph/place-directory.ts';
 import { promptClient } from '../adapters/graph/prompt-client.ts';
 import { createMapMaker } from '../adapters/imdf/map-maker.ts';
+import { createAddressSeals } from '../adapters/identity/address-seals.ts';
 import { createMsalTokenSource } from '../adapters/identity/msal-token-source.ts';
 import { createTokenCheck, TEAMS_CLIENTS } from '../adapters/identity/token-check.ts';
 import { SqlAuditLog } from '../adapters/postgres/audit-log.ts';
@@ -27,7 +28,7 @@ import { giveUpRun } from '../engine/give-up-run.ts';
 import { applyRunJob } from '../jobs/apply-run.ts';
 import { checkMapJob } from '../jobs/check-map.ts';
 import type { Retention } from '../ports/retention.ts';
-import type { TokenSource } from '../ports/token-source.ts';
+import type { TokenSource, Viewer } from '../ports/token-source.ts';
 import { clientCredential, credentialEnd } from './client-credential.ts';
 import type { Log } from './log.ts';
 import { systemClock } from './system-clock.ts';
@@ -43,7 +44,7 @@ export interface Product {
   readonly jobs: RunningQueue;
   readonly tokenCheck: ReturnType<typeof createTokenCheck>;
   readonly signInUrl: string;
-  /** Seal what is stored: token caches, conversation references, mail addresses. */
+  /** Seal what is stored: token caches, conversation references, addresses of people. */
   readonly keys: readonly Uint8Array[];
   close(): Promise<void>;
 }
@@ -57,8 +58,9 @@ export async function compose(
   const graphUrl = settings.graphUrl ?? needed(sandboxUrl);
   const signInUrl = settings.signInUrl ?? needed(sandboxUrl);
   const database = await openDatabase(where(settings));
-  const stores = createStores(database);
   const keys = await tokenCacheKeys(settings);
+  const seals = createAddressSeals(keys);
+  const stores = createStores(database, seals);
   const credential = await clientCredential(settings);
   const tokens = createMsalTokenSource({
     signInUrl,
@@ -91,7 +93,7 @@ export async function compose(
       runEnded: (run) => queueReports(deps, run),
       reportChanged: (run) => queueCardChange(deps, run),
     },
-    personal: new SqlPersonalData(database),
+    personal: new SqlPersonalData(database, seals),
     audit: { log: new SqlAuditLog(database), people: new SqlAuditPeople(database) },
     newId: () => randomUUID(),
     hash: (text) => createHash('sha256').update(text).digest('hex'),
@@ -137,6 +139,11 @@ function placesOf(
     clockWatch,
   });
   const clientOf = onePerTenant((tenant) => createGraphClient(optionsOf(tenant)));
+  const viewerOptions = (tenant: TenantId, viewer: Viewer): GraphOptions => ({
+    ...optionsOf(tenant),
+    token: (more) => tokens.viewerToken(tenant, viewer, more),
+    gate: clientOf(tenant).gate,
+  });
   return {
     clockAheadMs: () => clockWatch.aheadMs,
     directory: onePerTenant((tenant) => createPlaceDirectory(optionsOf(tenant), clientOf(tenant))),
@@ -144,16 +151,17 @@ function placesOf(
       createPlaceDirectory(optionsOf(tenant), promptClient(clientOf(tenant))),
     ),
     viewerDirectory: (tenant, viewer) => {
-      const options: GraphOptions = {
-        ...optionsOf(tenant),
-        token: (more) => tokens.viewerToken(tenant, viewer, more),
-        gate: clientOf(tenant).gate,
-      };
+      const options = viewerOptions(tenant, viewer);
       return createPlaceDirectory(options, promptClient(createGraphClient(options)));
     },
     maps: {
       maker: createMapMaker(),
       of: onePerTenant((tenant) => createBuildingMaps(optionsOf(tenant), clientOf(tenant))),
+      shownTo: (tenant, viewer) => {
+        const options = viewer === undefined ? optionsOf(tenant) : viewerOptions(tenant, viewer);
+        const client = viewer === undefined ? clientOf(tenant) : createGraphClient(options);
+        return createBuildingMaps(options, promptClient(client));
+      },
     },
   };
 }

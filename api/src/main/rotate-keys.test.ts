@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createAddressSeals } from '../adapters/identity/address-seals.ts';
 import { open, seal } from '../adapters/identity/sealed-box.ts';
 import { openTestDatabase } from '../adapters/postgres/testing/open-test-database.ts';
 import type { Database } from '../adapters/postgres/open-database.ts';
@@ -26,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 it('C23 seals everything with the first key, may be repeated, and counts what no key opens', async () => {
-  const { tokens, chat } = createStores(database);
+  const { tokens, chat } = createStores(database, createAddressSeals([older]));
   const at = now.toISOString();
   const account = { userId: 'ada', name: 'Ada Example', connectedAt: at, refreshedAt: at };
   const box = seal([older], { tenantId: tenant, accountId: 'ada' }, Buffer.from('the token cache'));

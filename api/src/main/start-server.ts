@@ -19,7 +19,7 @@ import { pruneDaily } from '../jobs/prune-daily.ts';
 import { createLog, type Log } from './log.ts';
 import { postAuditHeads } from './post-audit-heads.ts';
 import { installInSandbox, prepareSandbox } from './prepare-sandbox.ts';
-import { rotateKeys } from './rotate-keys.ts';
+import { rotateKeysIfNeeded } from './rotate-keys.ts';
 import { runDelivery } from './run-delivery.ts';
 import { startSandbox, type SandboxProcess } from './sandbox-process.ts';
 
@@ -60,8 +60,8 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     log: (entry) => log.error(entry, 'a request failed on our side'),
   });
   // Every start finishes a rotation; the second key can go once nothing is resealed and nothing unreadable.
-  if (settings.tokenCacheKeys.length > 1)
-    log.info(await rotateKeys(settings, product.database), 'stored tokens are sealed with the first key');
+  const rotated = await rotateKeysIfNeeded(settings, product.database);
+  if (rotated) log.info(rotated, 'stored tokens and addresses are sealed with the first key');
   await product.jobs.start();
   if (sandbox) await prepareSandbox(product.deps, settings, sandbox.url);
   await resumeUnfinished(product.deps);

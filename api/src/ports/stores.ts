@@ -43,6 +43,12 @@ export interface NewSnapshot {
   readonly findings: readonly Finding[];
 }
 
+/**
+ * What becomes of addresses of people that no key opens any more: the call is refused, or they are empty, for those who
+ * do not look at them.
+ */
+export type LostAddresses = 'refuse' | 'empty';
+
 export interface BuildingStore {
   /** Stores a frozen snapshot; `created` is false when the building was there before. Same content = same revision. */
   save(
@@ -67,16 +73,21 @@ export interface BuildingStore {
   idOf(tenant: TenantId, source: string, sourceKey: string): Promise<BuildingId | null>;
   load(tenant: TenantId, id: BuildingId): Promise<StoredBuilding | null>;
   list(tenant: TenantId, query: PageQuery): Promise<Page<StoredBuilding>>;
-  /** The snapshot a plan works on; of `revision`, or the newest. */
+  /**
+   * The snapshot a plan works on; of `revision`, or the newest.
+   * @throws AppError `conflict` `addresses-sealed`, unless told to leave lost addresses empty
+   */
   snapshot(
     tenant: TenantId,
     id: BuildingId,
     revision?: string,
+    lost?: LostAddresses,
   ): Promise<{ model: Building; revision: string; findings: readonly Finding[] } | null>;
 }
 
 // ---- the ledger ------------------------------------------------------------------------------------------
 
+/** An address that no key opens any more is empty, as that of a person who was erased. */
 export interface KnownStore {
   load(tenant: TenantId, building: BuildingId): Promise<KnownPlace[]>;
   page(tenant: TenantId, building: BuildingId, query: PageQuery): Promise<Page<KnownPlace>>;
@@ -92,6 +103,8 @@ export interface PlanMap {
   /** `reason` with its values apart. */
   readonly words?: Words | undefined;
   readonly floors: number;
+  /** What an administrator may release when a run starts, so that the map is uploaded all the same. */
+  readonly release?: string | undefined;
 }
 
 /** Whose rights a preview was read with. */
@@ -100,7 +113,7 @@ export interface ReadAs {
   readonly who: 'viewer' | 'connectedAccount';
   readonly name: string;
   /**
-   * Why it was not the person: `no-token` (asked in chat), `no-role` (Microsoft refused the read), `sign-in-unreachable`,
+   * Why it was not the person: `no-token` (asked in chat), `no-role` (Microsoft shows them no places), `sign-in-unreachable`,
    * or the code of {@link SignInNeeded}, most often `consent-required`.
    */
   readonly why?: string | undefined;
@@ -123,7 +136,8 @@ export type PlanHead = Omit<SavedPlan, 'tree' | 'steps'>;
 
 export interface PlanStore {
   save(plan: SavedPlan): Promise<void>;
-  load(tenant: TenantId, id: string): Promise<SavedPlan | null>;
+  /** @throws AppError `conflict` `addresses-sealed`, unless told to leave lost addresses empty */
+  load(tenant: TenantId, id: string, lost?: LostAddresses): Promise<SavedPlan | null>;
   latest(tenant: TenantId, building: BuildingId): Promise<PlanHead | null>;
 }
 

@@ -7,6 +7,7 @@ import { SqlAuditLog } from '../../src/adapters/postgres/audit-log.ts';
 import { SqlAuditPeople } from '../../src/adapters/postgres/audit-people.ts';
 import type { Database } from '../../src/adapters/postgres/open-database.ts';
 import { createStores } from '../../src/adapters/postgres/stores.ts';
+import { testSeals } from '../../src/adapters/postgres/testing/test-seals.ts';
 import { openTestDatabase } from '../../src/adapters/postgres/testing/open-test-database.ts';
 import type { Stores } from '../../src/ports/stores.ts';
 import { IsolationGame, someMoves } from './isolation-game.ts';
@@ -75,7 +76,7 @@ describe('I10 two directories on PGlite', () => {
 
   it('10 random games', async () => {
     const audit = { log: new SqlAuditLog(database), people: new SqlAuditPeople(database) };
-    const game = await new IsolationGame(createStores(database), audit).open();
+    const game = await new IsolationGame(createStores(database, testSeals), audit).open();
     onTestFinished(() => game.close());
     await fc.assert(fair(game), { numRuns: 10 });
   });

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/adapters/postgres/database.ts';
 import { createStores } from '../../src/adapters/postgres/stores.ts';
+import { testSeals } from '../../src/adapters/postgres/testing/test-seals.ts';
 import { openTestDatabase } from '../../src/adapters/postgres/testing/open-test-database.ts';
 import { resumeUnfinished } from '../../src/engine/resume-run.ts';
 import { aBuilding } from '../builders/building.ts';
@@ -22,7 +23,7 @@ describe('a building on PGlite', () => {
   afterAll(() => database.close());
 
   it('is synced through a killed worker and a lost answer, and then all is Skip', async () => {
-    const world = new World(createStores(database));
+    const world = new World(createStores(database, testSeals));
     world.directory.record.refusesDuplicates = false;
     world.directory.lagMs = GRACE_MS - 1000;
     const id = await world.import(aBuilding({ floors: 2, rooms: 2, desks: 30 }));

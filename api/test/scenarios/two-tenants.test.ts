@@ -6,6 +6,7 @@ import { SqlAuditLog } from '../../src/adapters/postgres/audit-log.ts';
 import { SqlAuditPeople } from '../../src/adapters/postgres/audit-people.ts';
 import type { Database } from '../../src/adapters/postgres/open-database.ts';
 import { createStores } from '../../src/adapters/postgres/stores.ts';
+import { testSeals } from '../../src/adapters/postgres/testing/test-seals.ts';
 import { openTestDatabase } from '../../src/adapters/postgres/testing/open-test-database.ts';
 import { routes, type Route } from '../../src/contract/index.ts';
 import type { BuildingId, TenantId } from '../../src/core/model/place.ts';
@@ -69,7 +70,7 @@ const of = (name: Name): Ours => {
 
 beforeAll(async () => {
   database = await openTestDatabase();
-  world = new World(createStores(database));
+  world = new World(createStores(database, testSeals));
   const audit = { log: new SqlAuditLog(database), people: new SqlAuditPeople(database) };
   Object.assign(world.deps, { audit });
   for (const name of NAMES) await fill(name);

@@ -1,7 +1,7 @@
 import type { TenantId } from '../../core/model/place.ts';
 import type { AnswerStore } from '../../ports/stores.ts';
-import { toJson } from './json.ts';
 import type { TenantRows } from './database.ts';
+import type { SealedFor } from './sealed-json.ts';
 
 /** How long an answer is repeated (reliability-security.md C38). */
 const KEPT_MS = 24 * 60 * 60 * 1000;
@@ -11,9 +11,11 @@ const ABANDONED_MS = 5 * 60 * 1000;
 /** Answers by `Idempotency-Key`. The primary key decides who is first, also between processes. */
 export class SqlAnswerStore implements AnswerStore {
   readonly #rows: TenantRows;
+  readonly #sealed: SealedFor;
 
-  constructor(rows: TenantRows) {
+  constructor(rows: TenantRows, sealed: SealedFor) {
     this.#rows = rows;
+    this.#sealed = sealed;
   }
 
   async claim(
@@ -43,7 +45,7 @@ export class SqlAnswerStore implements AnswerStore {
     const before = await this.#rows
       .of(tenant)
       .selectFrom('answers')
-      .select(['body_hash', 'status', 'body'])
+      .select((eb) => ['body_hash', 'status', eb.cast<string>('body', 'text').as('body')])
       .where('tenant_id', '=', tenant)
       .where('user_id', '=', user)
       .where('key', '=', key)
@@ -53,14 +55,14 @@ export class SqlAnswerStore implements AnswerStore {
     if (before.body_hash !== bodyHash) return { kind: 'otherBody' };
     return before.status === null
       ? { kind: 'running' }
-      : { kind: 'answer', status: before.status, body: before.body };
+      : { kind: 'answer', status: before.status, body: this.#sealed(tenant).read(before.body) };
   }
 
   async answer(tenant: TenantId, user: string, key: string, status: number, body: unknown): Promise<void> {
     await this.#rows
       .of(tenant)
       .updateTable('answers')
-      .set({ status, body: toJson(body) })
+      .set({ status, body: this.#sealed(tenant).write(body) })
       .where('tenant_id', '=', tenant)
       .where('user_id', '=', user)
       .where('key', '=', key)

@@ -3,11 +3,19 @@ import type { Selectable, Transaction } from 'kysely';
 import type { Building, SpaceKind } from '../../core/model/building.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { BuildingId, TenantId } from '../../core/model/place.ts';
-import type { BuildingStore, NewSnapshot, Page, PageQuery, StoredBuilding } from '../../ports/stores.ts';
+import type {
+  BuildingStore,
+  LostAddresses,
+  NewSnapshot,
+  Page,
+  PageQuery,
+  StoredBuilding,
+} from '../../ports/stores.ts';
 import { keyOf, rowsToFetch, toPage } from './cursor.ts';
 import { toJson, toText } from './json.ts';
 import type { TenantRows } from './database.ts';
 import type { Tables } from './schema.ts';
+import type { SealedFor, SealedJson } from './sealed-json.ts';
 
 interface Saved {
   readonly building: StoredBuilding;
@@ -17,9 +25,11 @@ interface Saved {
 /** Buildings, and every snapshot that was ever imported of them. */
 export class SqlBuildingStore implements BuildingStore {
   readonly #rows: TenantRows;
+  readonly #sealed: SealedFor;
 
-  constructor(rows: TenantRows) {
+  constructor(rows: TenantRows, sealed: SealedFor) {
     this.#rows = rows;
+    this.#sealed = sealed;
   }
 
   async save(
@@ -35,7 +45,7 @@ export class SqlBuildingStore implements BuildingStore {
     return this.#rows
       .of(tenant)
       .transaction()
-      .execute((trx) => put(trx, tenant, source, snapshot, at));
+      .execute((trx) => put(trx, this.#sealed(tenant), { tenant, source, at }, snapshot));
   }
 
   async saveAll(
@@ -44,12 +54,14 @@ export class SqlBuildingStore implements BuildingStore {
     snapshots: readonly NewSnapshot[],
     at: Date,
   ): Promise<Saved[]> {
+    const sealed = this.#sealed(tenant);
     return this.#rows
       .of(tenant)
       .transaction()
       .execute(async (trx) => {
         const saved: Saved[] = [];
-        for (const snapshot of snapshots) saved.push(await put(trx, tenant, source, snapshot, at));
+        for (const snapshot of snapshots)
+          saved.push(await put(trx, sealed, { tenant, source, at }, snapshot));
         return saved;
       });
   }
@@ -101,6 +113,7 @@ export class SqlBuildingStore implements BuildingStore {
     tenant: TenantId,
     id: BuildingId,
     revision?: string,
+    lost?: LostAddresses,
   ): Promise<{ model: Building; revision: string; findings: readonly Finding[] } | null> {
     const row = await this.#rows
       .of(tenant)
@@ -108,7 +121,7 @@ export class SqlBuildingStore implements BuildingStore {
       .innerJoin('buildings as b', (join) =>
         join.onRef('b.tenant_id', '=', 's.tenant_id').onRef('b.id', '=', 's.building_id'),
       )
-      .select(['s.model', 's.revision', 's.findings'])
+      .select((eb) => [eb.cast<string>('s.model', 'text').as('model'), 's.revision', 's.findings'])
       .where('s.tenant_id', '=', tenant)
       .where('s.building_id', '=', id)
       .where((eb) =>
@@ -117,16 +130,15 @@ export class SqlBuildingStore implements BuildingStore {
           : eb('s.revision', '=', revision),
       )
       .executeTakeFirst();
-    return row ?? null;
+    return row === undefined ? null : { ...row, model: this.#sealed(tenant).read(row.model, lost) };
   }
 }
 
 async function put(
   trx: Transaction<Tables>,
-  tenant: TenantId,
-  source: string,
+  sealed: SealedJson,
+  { tenant, source, at }: { readonly tenant: TenantId; readonly source: string; readonly at: Date },
   snapshot: NewSnapshot,
-  at: Date,
 ): Promise<Saved> {
   const { building: model, revision } = snapshot;
   const facts = {
@@ -153,7 +165,7 @@ async function put(
       .where('source_key', '=', model.key)
       .returningAll()
       .executeTakeFirstOrThrow());
-  const content = { model: toJson(model), findings: toJson(snapshot.findings), imported_at: at };
+  const content = { model: sealed.write(model), findings: toJson(snapshot.findings), imported_at: at };
   await trx
     .insertInto('snapshots')
     .values({ tenant_id: tenant, building_id: row.id, revision, ...content })

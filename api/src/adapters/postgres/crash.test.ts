@@ -11,6 +11,7 @@ import type { BuildingId, TenantId } from '../../core/model/place.ts';
 import { SqlAuditLog } from './audit-log.ts';
 import { openDatabase } from './open-database.ts';
 import { createStores } from './stores.ts';
+import { testSeals } from './testing/test-seals.ts';
 import { openTestDatabase } from './testing/open-test-database.ts';
 
 const program = fileURLToPath(new URL('./testing/settle-loop.ts', import.meta.url));
@@ -72,7 +73,7 @@ describe('a process that is killed', slow, () => {
 
     const database = await openDatabase({ dataDir: folder });
     onTestFinished(() => database.close());
-    const { runs, known } = createStores(database);
+    const { runs, known } = createStores(database, testSeals);
     const journal = await runs.journal(tenant, 'run');
     const done = journal.filter((step) => step.state === 'done').map((step) => step.stepId);
     const ledger = (await known.load(tenant, building)).map((place) => place.key);

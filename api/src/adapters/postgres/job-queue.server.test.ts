@@ -6,6 +6,7 @@ import type { Database } from './database.ts';
 import { createJobQueue, type JobHandler, type RunningQueue } from './job-queue.ts';
 import { openDatabase } from './open-database.ts';
 import { createStores } from './stores.ts';
+import { testSeals } from './testing/test-seals.ts';
 import { startThrowAwayServer, whyNoServer, type ThrowAwayServer } from './testing/throw-away-server.ts';
 
 const noServer = whyNoServer();
@@ -90,7 +91,7 @@ describe.skipIf(noServer)(`jobs on a PostgreSQL server${note}`, { timeout: 60_00
 
   it('a server that is restarted is used again', async () => {
     const database = await newDatabase();
-    const { settings } = createStores(database);
+    const { settings } = createStores(database, testSeals);
     const tenant = 'tenant' as TenantId;
     const after = Promise.withResolvers<unknown>();
     const jobs = await running(database, (payload) => Promise.resolve(after.resolve(payload)));

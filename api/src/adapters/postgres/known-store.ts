@@ -9,11 +9,12 @@ import {
   type PlaceType,
   type TenantId,
 } from '../../core/model/place.ts';
-import type { KnownStore, Page, PageQuery, Settlement } from '../../ports/stores.ts';
+import type { KnownStore, Page, PageQuery, Run, Settlement } from '../../ports/stores.ts';
 import { keyOf, rowsToFetch, toPage } from './cursor.ts';
 import { toJson } from './json.ts';
 import type { TenantRows } from './database.ts';
 import type { Tables } from './schema.ts';
+import type { SealedFor, SealedJson } from './sealed-json.ts';
 import { isUniqueViolation } from './unique-violation.ts';
 
 /** Rows read at once; more would hold up everything else in the process (storage-and-performance.md 6). */
@@ -22,13 +23,16 @@ const READ_AT_ONCE = 5000;
 /** The ledger. It is only ever written together with the journal: see {@link writeLedger}. */
 export class SqlKnownStore implements KnownStore {
   readonly #rows: TenantRows;
+  readonly #sealed: SealedFor;
 
-  constructor(rows: TenantRows) {
+  constructor(rows: TenantRows, sealed: SealedFor) {
     this.#rows = rows;
+    this.#sealed = sealed;
   }
 
   async load(tenant: TenantId, building: BuildingId): Promise<KnownPlace[]> {
     const places: KnownPlace[] = [];
+    const toPlace = this.#toPlace(tenant);
     let last: Row | undefined;
     do {
       const rows = await this.#read(tenant, building, last && [last.type, last.key], READ_AT_ONCE);
@@ -42,7 +46,7 @@ export class SqlKnownStore implements KnownStore {
   async page(tenant: TenantId, building: BuildingId, query: PageQuery): Promise<Page<KnownPlace>> {
     const after = keyOf(query, 2) ?? undefined;
     const rows = await this.#read(tenant, building, after, rowsToFetch(query));
-    return toPage(rows, query, toPlace, (row) => [row.type, row.key]);
+    return toPage(rows, query, this.#toPlace(tenant), (row) => [row.type, row.key]);
   }
 
   async ofOthers(tenant: TenantId, building: BuildingId, placeIds: readonly PlaceId[]): Promise<PlaceId[]> {
@@ -60,7 +64,8 @@ export class SqlKnownStore implements KnownStore {
     return this.#rows
       .of(tenant)
       .selectFrom('known_places')
-      .selectAll()
+      .select(COLUMNS)
+      .select((eb) => eb.cast<string>('fields', 'text').as('fields'))
       .where('tenant_id', '=', tenant)
       .where('building_id', '=', building)
       .$if(after !== undefined, (select) =>
@@ -71,6 +76,11 @@ export class SqlKnownStore implements KnownStore {
       .limit(limit)
       .execute();
   }
+
+  #toPlace(tenant: TenantId): (row: Row) => KnownPlace {
+    const sealed = this.#sealed(tenant);
+    return (row) => toPlace(row, sealed);
+  }
 }
 
 /**
@@ -80,15 +90,15 @@ export class SqlKnownStore implements KnownStore {
  */
 export async function writeLedger(
   trx: Transaction<Tables>,
-  tenant: TenantId,
-  building: BuildingId,
+  sealed: SealedJson,
+  { tenantId: tenant, buildingId: building }: Pick<Run, 'tenantId' | 'buildingId'>,
   changes: readonly NonNullable<Settlement['ledger']>[],
 ): Promise<void> {
   const last = [...new Map(changes.map((change) => [refText(change.place), change])).values()];
   const forgotten = last.flatMap((change) => (change.kind === 'forget' ? [change.place] : []));
   const recorded = last.flatMap((change) => (change.kind === 'record' ? [change.place] : []));
   if (forgotten.length > 0) await forget(trx, tenant, building, forgotten);
-  if (recorded.length > 0) await record(trx, tenant, building, recorded);
+  if (recorded.length > 0) await record(trx, sealed, tenant, building, recorded);
 }
 
 async function forget(trx: Transaction<Tables>, tenant: TenantId, building: BuildingId, places: PlaceRef[]) {
@@ -100,6 +110,7 @@ async function forget(trx: Transaction<Tables>, tenant: TenantId, building: Buil
 
 async function record(
   trx: Transaction<Tables>,
+  sealed: SealedJson,
   tenant: TenantId,
   building: BuildingId,
   places: KnownPlace[],
@@ -114,7 +125,7 @@ async function record(
       fields, origin, refused_name, written_at)
     select ${tenant}::text, ${building}::text, type, key, name, "placeId", "parentType", "parentKey", mailbox,
       fields, origin, "refusedName", "writtenAt"
-    from jsonb_to_recordset(${toJson(rows)}::jsonb) as place(type text, key text, name text, "placeId" text,
+    from jsonb_to_recordset(${sealed.write(rows)}::jsonb) as place(type text, key text, name text, "placeId" text,
       "parentType" text, "parentKey" text, mailbox text, fields jsonb, origin text, "refusedName" text, "writtenAt" timestamptz)
     on conflict (tenant_id, building_id, type, key) do update set
       name = excluded.name, place_id = excluded.place_id, parent_type = excluded.parent_type,
@@ -130,9 +141,21 @@ async function record(
   }
 }
 
-type Row = Selectable<Tables['known_places']>;
+const COLUMNS = [
+  'type',
+  'key',
+  'name',
+  'place_id',
+  'parent_type',
+  'parent_key',
+  'mailbox',
+  'origin',
+  'refused_name',
+  'written_at',
+] as const;
+type Row = Pick<Selectable<Tables['known_places']>, (typeof COLUMNS)[number]> & { readonly fields: string };
 
-function toPlace(row: Row): KnownPlace {
+function toPlace(row: Row, sealed: SealedJson): KnownPlace {
   const { parent_type: parentType, parent_key: parentKey, mailbox } = row;
   return {
     type: row.type,
@@ -141,7 +164,8 @@ function toPlace(row: Row): KnownPlace {
     placeId: row.place_id as PlaceId,
     parent: parentType === null || parentKey === null ? null : { type: parentType, key: parentKey },
     ...(mailbox === null ? {} : { mailbox }),
-    fields: row.fields,
+    // Without the address that was last written, what Microsoft shows decides; then it is written again.
+    fields: sealed.read(row.fields, 'empty'),
     origin: row.origin,
     ...(row.refused_name === null ? {} : { refusedName: row.refused_name }),
     writtenAt: row.written_at.toISOString(),

@@ -4,25 +4,26 @@
  */
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { TenantId } from '../../core/model/place.ts';
+import type { AddressSeals } from '../../ports/address-seals.ts';
 import type { PersonalData, PersonalRow, PersonWanted } from '../../ports/personal-data.ts';
 import type { TenantRows } from './database.ts';
 import { ERASED } from './erased.ts';
-import { personPatterns, type PersonPatterns } from './person-patterns.ts';
+import { jsonColumns, type JsonColumn } from './json-columns.ts';
+import { personPatterns, type PersonPatterns, type PersonSought } from './person-patterns.ts';
 import type { Tables } from './schema.ts';
-
-/** The log itself never names anybody; its names are another port's (AuditPeople). */
-const NOT_SEARCHED = ['audit_entries', 'audit_people'];
 
 export class SqlPersonalData implements PersonalData {
   readonly #rows: TenantRows;
+  readonly #seals: AddressSeals;
 
-  constructor(rows: TenantRows) {
+  constructor(rows: TenantRows, seals: AddressSeals) {
     this.#rows = rows;
+    this.#seals = seals;
   }
 
   async find(tenant: TenantId, person: PersonWanted): Promise<readonly PersonalRow[]> {
     const db = this.#rows.of(tenant);
-    const patterns = await patternsOf(db, tenant, person);
+    const patterns = await patternsOf(db, tenant, this.#wanted(tenant, person));
     const found: PersonalRow[] = [];
     for (const { table, column, key } of await jsonColumns(db)) {
       const { rows } = await sql<{ id: string; as: string[] }>`
@@ -40,7 +41,7 @@ export class SqlPersonalData implements PersonalData {
       .of(tenant)
       .transaction()
       .execute(async (trx) => {
-        const patterns = await patternsOf(trx, tenant, person);
+        const patterns = await patternsOf(trx, tenant, this.#wanted(tenant, person));
         // An answer kept for its key is of this person alone.
         const answers = await trx
           .deleteFrom('answers')
@@ -52,37 +53,18 @@ export class SqlPersonalData implements PersonalData {
         return rows;
       });
   }
-}
 
-interface JsonColumn {
-  readonly table: string;
-  readonly column: string;
-  readonly type: 'json' | 'jsonb';
-  /** Columns of the primary key but for the tenant. */
-  readonly key: readonly string[];
-}
-
-async function jsonColumns(db: Kysely<Tables>): Promise<JsonColumn[]> {
-  const { rows } = await sql<JsonColumn>`
-    select c.table_name as table, c.column_name as column, c.data_type as type, array(
-      select k.column_name::text from information_schema.key_column_usage k
-        join information_schema.table_constraints t using (constraint_schema, constraint_name, table_name)
-        where t.constraint_type = 'PRIMARY KEY' and k.table_schema = c.table_schema and k.table_name = c.table_name
-          and k.column_name <> 'tenant_id' order by k.ordinal_position) as key
-    from information_schema.columns c
-    where c.table_schema = current_schema() and c.data_type in ('json', 'jsonb')
-      and c.table_name not in (${sql.join(NOT_SEARCHED)}) and exists (
-        select from information_schema.columns o where o.table_schema = c.table_schema
-          and o.table_name = c.table_name and o.column_name = 'tenant_id')
-    order by 1, 2`.execute(db);
-  return rows.map((row) => ({ ...row, key: row.key.length > 0 ? row.key : ['tenant_id'] }));
+  #wanted(tenant: TenantId, person: PersonWanted): PersonSought {
+    const { email } = person;
+    return { ...person, marks: email === undefined ? [] : this.#seals.of(tenant).marksOf(email) };
+  }
 }
 
 /** Names the person has had here: the one beside the audit log, and those of their runs. */
 async function patternsOf(
   db: Kysely<Tables>,
   tenant: TenantId,
-  person: PersonWanted,
+  person: PersonSought,
 ): Promise<PersonPatterns> {
   const { rows } = await sql<{ name: string }>`
     with person as (select ref, name from audit_people where tenant_id = ${tenant} and user_id = ${person.userId})

@@ -20,6 +20,7 @@ import { SqlAuditPeople } from './audit-people.ts';
 import type { Database } from './database.ts';
 import { SqlRetention } from './retention.ts';
 import { createStores } from './stores.ts';
+import { testSeals } from './testing/test-seals.ts';
 import { openTestDatabase } from './testing/open-test-database.ts';
 
 let database: Database;
@@ -28,7 +29,7 @@ let retention: SqlRetention;
 let tenant: TenantId;
 beforeAll(async () => {
   database = await openTestDatabase();
-  stores = createStores(database);
+  stores = createStores(database, testSeals);
   retention = new SqlRetention(database);
 }, 120_000);
 afterAll(() => database.close());

@@ -9,6 +9,7 @@ import type { Database, TenantRows } from './database.ts';
 import { openDatabase } from './open-database.ts';
 import { ACROSS_TENANTS, protectRows } from './protect-rows.ts';
 import { createStores } from './stores.ts';
+import { testSeals } from './testing/test-seals.ts';
 import { openTestDatabase } from './testing/open-test-database.ts';
 import { startThrowAwayServer, whyNoServer, type ThrowAwayServer } from './testing/throw-away-server.ts';
 import { canaryOf, fill, tablesOf, withoutWhere } from './testing/two-tenants.ts';
@@ -25,7 +26,10 @@ const COMMANDS = { select: 'r', update: 'w' };
 
 /** Reads, and the changes that take rows away, of one tenant. */
 async function askForAll(rows: TenantRows, tenant: TenantId): Promise<string> {
-  const { buildings, known, plans, runs, reports, answers, tokens, settings, chat } = createStores(rows);
+  const { buildings, known, plans, runs, reports, answers, tokens, settings, chat } = createStores(
+    rows,
+    testSeals,
+  );
   const [log, people] = [new SqlAuditLog(rows), new SqlAuditPeople(rows)];
   const id = 'unknown';
   const found = [

@@ -32,6 +32,7 @@ import {
   type StepRow,
 } from './run-row.ts';
 import type { Tables } from './schema.ts';
+import type { SealedFor } from './sealed-json.ts';
 
 const READ_AT_ONCE = 5000;
 const EVENTS_AT_ONCE = 1000;
@@ -42,9 +43,11 @@ const EVENTS_AT_ONCE = 1000;
  */
 export class SqlRunStore implements RunStore {
   readonly #rows: TenantRows;
+  readonly #sealed: SealedFor;
 
-  constructor(rows: TenantRows) {
+  constructor(rows: TenantRows, sealed: SealedFor) {
     this.#rows = rows;
+    this.#sealed = sealed;
   }
 
   /** Safe to repeat when the answer of the first call was lost: a run that is there already is left as it is. */
@@ -155,7 +158,7 @@ export class SqlRunStore implements RunStore {
     return this.#asOwner(run, async (trx, row) => {
       await writeOutcomes(trx, run, settlements);
       const ledger = settlements.flatMap((settlement) => settlement.ledger ?? []);
-      for (const batch of batchesOf(ledger)) await writeLedger(trx, run.tenantId, run.buildingId, batch);
+      for (const batch of batchesOf(ledger)) await writeLedger(trx, this.#sealed(run.tenantId), run, batch);
       const settled = await update(trx, row, { counts: toJson(counts), done }, events);
       if (audit.length > 0) await appendTo(trx, run.tenantId, audit);
       return settled;

@@ -4,6 +4,7 @@ import type { Stores } from '../../ports/stores.ts';
 import type { Database } from './database.ts';
 import { openDatabase } from './open-database.ts';
 import { createStores } from './stores.ts';
+import { testSeals } from './testing/test-seals.ts';
 import { startThrowAwayServer, whyNoServer, type ThrowAwayServer } from './testing/throw-away-server.ts';
 
 const noServer = whyNoServer();
@@ -17,7 +18,7 @@ describe.skipIf(noServer)(`stores on a PostgreSQL server${noServer ? ` (skipped:
     server = await startThrowAwayServer();
     url = await server.newDatabase();
     database = await openDatabase({ dataDir: 'unused', databaseUrl: url });
-    stores = createStores(database);
+    stores = createStores(database, testSeals);
   }, 120_000);
   afterAll(async () => {
     await database.close();

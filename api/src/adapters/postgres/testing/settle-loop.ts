@@ -8,6 +8,7 @@ import type { BuildingId, KnownPlace, PlaceId, TenantId } from '../../../core/mo
 import type { Run } from '../../../ports/stores.ts';
 import { openDatabase } from '../open-database.ts';
 import { createStores } from '../stores.ts';
+import { testSeals } from './test-seals.ts';
 
 const STEPS = 5000;
 const counts = {
@@ -54,7 +55,7 @@ const line = (action: 'write.intended' | 'write.answered', step: string): AuditD
 });
 
 const database = await openDatabase({ dataDir: process.argv[2] ?? '' });
-const { runs } = createStores(database);
+const { runs } = createStores(database, testSeals);
 if ((await runs.unfinished()).length === 0) {
   await runs.start(
     newRun,

@@ -1,0 +1,80 @@
+/**
+ * Documents whose fields called `email` are sealed in the database (C43). All else stays readable, so that a person's
+ * name can be found and taken out where it is. See docs/decisions/0008-addresses-sealed.md.
+ */
+import { AppError } from '../../core/model/app-error.ts';
+import type { TenantId } from '../../core/model/place.ts';
+import type { AddressSeal } from '../../ports/address-seals.ts';
+import type { LostAddresses } from '../../ports/stores.ts';
+import { toJson } from './json.ts';
+
+/** A field with an address, in json and in jsonb; a quote inside of a text is escaped, so nothing else looks like it. */
+const ADDRESS = /"email": ?"((?:[^"\\]|\\.)+)"/g;
+
+/** How a store gets one for the documents of a call. */
+export type SealedFor = (tenant: TenantId) => SealedJson;
+
+/** One tenant's, for the documents of one call: an address that occurs in them more than once is sealed once. */
+export class SealedJson {
+  readonly #seal: AddressSeal;
+  readonly #sealed = new Map<string, string>();
+  readonly #opened = new Map<string, string>();
+
+  constructor(seal: AddressSeal) {
+    this.#seal = seal;
+  }
+
+  /** As {@link toJson}, with its addresses sealed; what looks sealed already is sealed once more. */
+  write(value: unknown): string {
+    return replaced(toJson(value), (inJson) => {
+      const known = this.#sealed.get(inJson) ?? this.#seal.seal(textOf(inJson));
+      this.#sealed.set(inJson, known);
+      return known;
+    });
+  }
+
+  /**
+   * The value again. An address in clear, from before they were sealed, is taken as it is.
+   * @throws AppError `conflict` `addresses-sealed` when no key opens one of them and they may not be left empty
+   */
+  read<T>(json: string, lost: LostAddresses = 'refuse'): T {
+    const clear = replaced(json, (inJson) => {
+      const known = this.#opened.get(inJson) ?? this.#clear(inJson, lost);
+      this.#opened.set(inJson, known);
+      return known;
+    });
+    return JSON.parse(clear) as T;
+  }
+
+  /** Everything sealed with the first key; `unreadable` when something is left that no key opens. */
+  renew(json: string): { readonly json: string; readonly unreadable: boolean } {
+    let unreadable = false;
+    const renewed = replaced(json, (inJson) => {
+      if (!this.#seal.isSealed(inJson)) return this.#seal.seal(textOf(inJson));
+      const clear = this.#seal.open(inJson);
+      unreadable ||= clear === null;
+      return clear === null ? inJson : this.#seal.seal(clear);
+    });
+    return { json: renewed, unreadable };
+  }
+
+  #clear(inJson: string, lost: LostAddresses): string {
+    if (!this.#seal.isSealed(inJson)) return inJson;
+    const clear = this.#seal.open(inJson);
+    if (clear === null && lost === 'refuse') throw keyIsGone();
+    return JSON.stringify(clear ?? '').slice(1, -1);
+  }
+}
+
+const replaced = (json: string, by: (inJson: string) => string): string =>
+  json.replace(ADDRESS, (_field, inJson: string) => `"email":"${by(inJson)}"`);
+
+const textOf = (inJson: string): string =>
+  inJson.includes('\\') ? (JSON.parse(`"${inJson}"`) as string) : inJson;
+
+function keyIsGone(): AppError {
+  const message = 'Addresses of people were sealed with a key that TOKEN_CACHE_KEY does not have any more.';
+  return new AppError('conflict', 'addresses-sealed', message, {
+    hint: 'Put the old key behind the new one in TOKEN_CACHE_KEY and restart. If it is lost, import the building again and make a new plan.',
+  });
+}
