@@ -70,7 +70,7 @@ export type ImportResult = z.infer<typeof ImportResult>;
 
 /** Body of `POST /api/sources/{source}/fetches`: where the file is; with `dryRun` nothing is stored. */
 export const FetchSource = z.object({
-  address: z.string().min(1).max(2048),
+  address: z.string().min(1).max(4096),
   dryRun: z.boolean().optional(),
 });
 export type FetchSource = z.infer<typeof FetchSource>;

@@ -26,7 +26,7 @@ export const createLog = (settings: Pick<Settings, 'logLevel'>): Log =>
     pino.destination({ dest: 2, sync: true }),
   );
 
-/** Name, code, message and stack, with anything that looks like a token or an address taken out. */
+/** Name, code, message and stack, without tokens, addresses of people and what follows the path of a web address. */
 export function describeCause(cause: unknown): unknown {
   if (!(cause instanceof Error)) return hide(String(cause));
   const { code } = cause as { code?: unknown };
@@ -42,5 +42,6 @@ export function describeCause(cause: unknown): unknown {
 const hide = (text: string) =>
   text
     .replace(/eyJ[\w-]+\.[\w-]+\.[\w-]*/g, '[token]')
+    .replace(/(https?:\/\/[^\s"'?#]+)[?#][^\s"']*/g, '$1?[hidden]')
     .replace(/[\w.+-]+@[\w-]+\.[\w.-]+/g, '[address]')
     .slice(0, 4000);

@@ -3,10 +3,12 @@
  * everything that came out is searched: the log at its most talkative, answers, messages, mails and the database.
  */
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/adapters/postgres/open-database.ts';
-import { Product } from './start-product.ts';
+import { freePort, Product } from './start-product.ts';
 
 const key = randomBytes(32);
 const CANARIES = {
@@ -16,7 +18,9 @@ const CANARIES = {
   PLACES_SYNC_TOKEN: 'canary-of-the-command-line-5f60',
   TOKEN_CACHE_KEY: key.toString('base64'),
 };
+const SIGNATURE = 'canary-signature-44d0%2Bx%3D';
 const SECRETS = [
+  'canary-signature-44d0',
   ...Object.values(CANARIES),
   'canary-mail-word-3e2d',
   key.toString('hex'),
@@ -28,6 +32,7 @@ const TOKEN = /eyJ[\w-]{10,}\.eyJ[\w-]{10,}/;
 const KEEPS_ADDRESSES = ['snapshots', 'known_places', 'plans'];
 
 let product: Product;
+let shopPort = 0;
 const out = new Map<string, string>();
 const tables = new Map<string, string>();
 
@@ -51,6 +56,29 @@ async function syncWithFailures(): Promise<void> {
   out.set('events', JSON.stringify((await product.api('GET', `/api/runs/${run.id}/events`)).body));
 }
 
+/** A file shared by a signed address: read once, refused once, and once the server is gone. */
+async function readSignedAddress(): Promise<void> {
+  const statuses = [200, 403];
+  const shop = createServer((_request, response) => {
+    response
+      .writeHead(statuses.shift() ?? 500)
+      .end('building,floor,room_id,name,capacity,bookable\nSigned House,Ground,r-1,Elm,6,yes\n');
+  });
+  shop.listen(shopPort, '127.0.0.1');
+  await once(shop, 'listening');
+  const address = `http://127.0.0.1:${shopPort}/exports/rooms.csv?sv=2025-01-05&sig=${SIGNATURE}`;
+  for (const status of [200, 422, 503]) {
+    if (status === 503) {
+      shop.close();
+      shop.closeAllConnections();
+    }
+    const headers = { 'Idempotency-Key': crypto.randomUUID() };
+    const answer = await product.api('POST', '/api/sources/files/fetches', { body: { address }, headers });
+    expect(answer.status, JSON.stringify(answer.body)).toBe(status);
+    out.set(`a signed address, ${status}`, JSON.stringify([answer.body, ...answer.headers]));
+  }
+}
+
 async function searchTables(): Promise<void> {
   const database = await openDatabase({ dataDir: product.env['DATA_DIR'] ?? '' });
   const { rows } = await sql<{ schema: string; name: string }>`
@@ -67,8 +95,15 @@ async function searchTables(): Promise<void> {
 }
 
 beforeAll(async () => {
-  product = await Product.start({ LOG_LEVEL: 'debug', CREATE_GRACE_MS: '300', ...CANARIES });
+  shopPort = await freePort();
+  product = await Product.start({
+    LOG_LEVEL: 'debug',
+    CREATE_GRACE_MS: '300',
+    SOURCE_ALLOWED_HOSTS: `127.0.0.1:${shopPort}`,
+    ...CANARIES,
+  });
   await syncWithFailures();
+  await readSignedAddress();
   for (const path of ['/api/me', '/api/readiness', '/api/audit?limit=1000', '/api/runs', '/api/info'])
     out.set(path, JSON.stringify((await product.api('GET', path)).body));
   const forged = await product.api('GET', '/api/me', { token: `${await product.token('admin')}x` });

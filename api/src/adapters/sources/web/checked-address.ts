@@ -4,9 +4,12 @@ import { say, spoken } from '../../../core/model/sentence.ts';
 import type { Sentence } from '../../../core/model/sentence.ts';
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
-/** Names under which sign-in data travel in addresses; they end up in logs and histories, so they are not taken. */
+/**
+ * Names under which sign-in data travel in addresses; they outlive the file and end up in the logs of others. The
+ * signature of a shared file (Azure, S3, Google) is none of them: it opens this one file, for reading, for a while.
+ */
 const SECRET =
-  /^(sig|signature|token|access_token|id_token|(api|subscription)?[-_]?key|password|pwd|secret|client_secret|x-amz-(signature|credential|security-token))$/i;
+  /^(token|access_token|id_token|(api|subscription)?[-_]?key|password|pwd|secret|client_secret)$/i;
 
 /** An address that may be called, before its name is looked up. */
 export interface CheckedAddress {
@@ -27,7 +30,7 @@ export function checkedAddress(address: string, allowed: AllowedHosts, sandbox: 
     throw refused(
       'address-credentials',
       'The address holds sign-in data.',
-      'Offer the file at an address without a user, a key or a signature in it, or import the file itself.',
+      'Offer the file at an address without a user, a key or a token in it (a signed address that ends is fine), or import the file itself.',
     );
   const isLocal = sandbox && LOOPBACK.has(url.hostname);
   if (url.protocol === 'http:' && !isLocal)

@@ -44,7 +44,7 @@ function refuseAnswer({ status, headers }: Response, mostBytes: number): void {
     throw refused(
       'source-refused',
       say`The address answered ${{ status: String(status) }} instead of a file.`,
-      'The file has to be readable from this server without signing in.',
+      'The file has to be readable from this server without signing in; a signed address may have ended.',
     );
   if (Number(headers.get('content-length') ?? 0) > mostBytes) throw tooLarge(mostBytes);
 }

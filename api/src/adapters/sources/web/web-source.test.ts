@@ -5,6 +5,8 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { AppError } from '../../../core/model/app-error.ts';
+import { describeCause } from '../../../main/log.ts';
 import { selfSignedPem } from '../../identity/testing/self-signed.ts';
 import { allowedHosts } from './allowed-hosts.ts';
 import { isRefused } from './refused-addresses.ts';
@@ -58,6 +60,35 @@ describe('C35 a file from an address', () => {
     expect([file.name, Buffer.from(file.bytes).toString()]).toEqual(['house.json', FILE]);
   });
 
+  it.each([
+    '?sv=2025-01-05&sr=b&sp=r&se=2030-01-01T08%3A00%3A00Z&sig=a%2Fb%2Bc%3D',
+    '?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIA%2F20300101&X-Amz-Expires=900&X-Amz-Signature=0a1b',
+  ])('may be shared by a signature, which is sent as it is and shown nowhere: %s', async (query) => {
+    let asked = '';
+    const path = `/exports/house.json${query}`;
+    const file = await getLocal(
+      (request, response) => {
+        asked = request.url ?? '';
+        response.end(FILE);
+      },
+      {},
+      path,
+    );
+    expect([asked, file.name]).toEqual([path, 'house.json']);
+    const ways: RequestListener[] = [
+      (_request, response) => response.writeHead(403).end(),
+      (_request, response) => response.writeHead(302, { location: `/elsewhere${query}` }).end(),
+      (_request, response) => response.destroy(),
+    ];
+    for (const way of ways) {
+      const error: unknown = await getLocal(way, {}, path).catch((refusal: unknown) => refusal);
+      const { details, words } = error as AppError;
+      const cause = describeCause((error as AppError).cause ?? error);
+      const shown = JSON.stringify([String(error), details.hint, details.errors, words, cause]);
+      expect(shown).not.toMatch(/sig=|Signature|0a1b|a%2Fb/);
+    }
+  });
+
   it('is asked for without sign-in data, cookies or a referrer', async () => {
     let headers: object = {};
     await getLocal((request, response) => {
@@ -105,9 +136,11 @@ describe('C35 addresses that are never called', () => {
     ['http://127.0.0.1/', 'address-not-https'],
     ['https://user@maps.contoso.example/', 'address-credentials'],
     ['https://:secret@maps.contoso.example/', 'address-credentials'],
-    ['https://maps.contoso.example/?sig=abc', 'address-credentials'],
-    ['https://maps.contoso.example/?X-Amz-Signature=abc', 'address-credentials'],
+    ['https://user:secret@maps.contoso.example/?sig=abc', 'address-credentials'],
     ['https://maps.contoso.example/?api_key=abc', 'address-credentials'],
+    ['https://maps.contoso.example/?sig=abc&Access_Token=abc', 'address-credentials'],
+    ['https://maps.contoso.example/?password=abc', 'address-credentials'],
+    ['http://maps.contoso.example/?sig=abc', 'address-not-https'],
   ])('%s (%s)', async (address, code) => {
     await expect(live(address)).rejects.toEqual(refusal(code));
   });
