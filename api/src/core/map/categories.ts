@@ -20,8 +20,11 @@ export const FIXTURE_CATEGORIES = words(
 
 export const SECTION_CATEGORIES = words(
   `arcade baggageclaim baggageclaim.intl carrental carrental.dropoff checkin concessions cubicle dutyfree
-  eatingdrinking entertainmentarea exhibit exhibition gambling gatearea gatearea.holding immigration
-  immigration.schengen information paidarea parkandride parking platform postsecurity presecurity private
+  eatingdrinking entertainmentarea entertainmentarea.game entertainmentarea.music entertainmentarea.performance
+  entertainmentarea.sport exhibit exhibition gambling gatearea gatearea.holding immigration
+  immigration.schengen information paidarea parkandride parking parking.bicycle parking.compact
+  parking.ev parking.longterm parking.motorcycle parking.shortterm parking.waitingarea platform postsecurity presecurity
+  private
   recomposearea recreation rental retail retaildepartment road seating seatingrow security servicearea ticketing
   vegetation walkway`,
 );

@@ -4,6 +4,7 @@ import type { Finding } from '../model/finding.ts';
 import type { PlaceRef } from '../model/place.ts';
 import { layerOf } from './categories.ts';
 import { cleanArea, ringsOf } from './clean-area.ts';
+import { withoutCommonWalls } from './common-walls.ts';
 import { fitDrawing, type DrawnElement, type Drawing } from './drawing.ts';
 import { combine, grow, squareMetres, type Area } from './grid.ts';
 import type { ImpliedSection, MapFloor, MapShape } from './map-shapes.ts';
@@ -91,7 +92,7 @@ function outlineOf(shapes: readonly MapShape[]): Area[] {
   const units = shapes.filter(({ layer }) => layer === 'unit');
   const rings = ringsOf((units.length > 0 ? units : shapes).flatMap(({ areas }) => areas));
   if (rings.length === 0) return [];
-  const wide = grow(combine('union', rings).flat(), CLOSING);
+  const wide = grow(combine('union', withoutCommonWalls(rings)).flat(), CLOSING);
   const closed = combine('union', grow(combine('union', wide).flat(), -CLOSING));
   return closed
     .map((area) => area.filter((ring, i) => i === 0 || -squareMetres([[ring]]) >= SMALLEST_RING))

@@ -23,8 +23,11 @@ export const STEPS = 10_000;
 export type Area = readonly Ring[];
 
 /** Plus zero: there is no minus zero on the grid. */
-export const toGrid = ([x, y]: Position): Position => [Math.round(x * STEPS) + 0, Math.round(y * STEPS) + 0];
-export const toMetres = ([x, y]: Position): Position => [x / STEPS, y / STEPS];
+export const toGrid = (at: Position): Position => [
+  Math.round(at[0] * STEPS) + 0,
+  Math.round(at[1] * STEPS) + 0,
+];
+export const toMetres = (at: Position): Position => [at[0] / STEPS, at[1] / STEPS];
 
 /** Square metres, holes taken off. */
 export const squareMetres = (areas: readonly Area[]): number =>

@@ -1,7 +1,8 @@
 /** The full IMDF 1.0.0 archive of a building, for other tools: holes kept, nothing cut (imdf.md section 2). */
 import type { Building } from '../model/building.ts';
+import type { CarriedFeature, ImdfWords, Label } from '../model/carried-feature.ts';
 import { refText } from '../model/place.ts';
-import { carriedFeatures } from './carried-features.ts';
+import { carriedAreas, carriedFeatures } from './carried-features.ts';
 import { FIXTURE_CATEGORIES, SECTION_CATEGORIES, UNIT_CATEGORIES, type Layer } from './categories.ts';
 import { FeatureIds } from './feature-ids.ts';
 import type { Area } from './grid.ts';
@@ -41,6 +42,7 @@ export function imdfArchive(
     plane,
     levels: new Map(),
     units: new Map(),
+    words: wordsByKey(building),
     buildingId,
     link: (ref) => (placeIds[ref] === undefined ? {} : { directory_id: placeIds[ref] }),
     displayPoint: (areas) =>
@@ -53,27 +55,10 @@ export function imdfArchive(
       properties,
     }),
   };
-  const named = {
-    restriction: null,
-    name: label(building.name) ?? label('Building'),
-    alt_name: null,
-    display_point: draft.displayPoint(footprint),
-    address_id: addressId,
-  };
   const all = [
     addressFeature(building, addressId),
-    draft.feature('venue', ids.of('venue', building.key, 'venue'), footprint, {
-      category: 'businesscampus',
-      ...named,
-      hours: null,
-      phone: null,
-      website: null,
-    }),
-    draft.feature('building', buildingId, null, {
-      category: 'unspecified',
-      ...named,
-      ...draft.link(`building:${building.key}`),
-    }),
+    venueFeature(building, addressId, footprint, draft),
+    buildingFeature(building, addressId, footprint, draft),
     ...shapes.floors.flatMap((floor) => floorFeatures(floor, shapes.bearing, draft)),
   ];
   all.push(...carriedAndFootprint(building, footprint, draft));
@@ -82,6 +67,60 @@ export function imdfArchive(
     files.set(`${type}.geojson`, collection(own));
   }
   return files;
+}
+
+const wordsByKey = ({ floors }: Building): ReadonlyMap<string, ImdfWords> =>
+  new Map(
+    floors
+      .flatMap((floor) => [floor, ...floor.spaces])
+      .flatMap(({ key, imdf }) => (imdf === undefined ? [] : [[key, imdf] as const])),
+  );
+
+/** What the source said of the venue, or of the building as a feature. */
+function whole<T extends 'venue' | 'building'>({ carried = [] }: Building, type: T) {
+  return carried.find((one): one is Extract<CarriedFeature, { type: T }> => one.type === type);
+}
+
+function venueFeature(
+  building: Building,
+  address_id: string,
+  footprint: readonly Area[],
+  { ids, plane, feature, displayPoint }: Drafts,
+): MapFeature {
+  const said = whole(building, 'venue');
+  const own = said ? carriedAreas(said.polygons, plane) : [];
+  const areas = own.length > 0 ? own : footprint;
+  const { hours = null, phone = null, website = null } = said ?? {};
+  const id = said ? ids.of('venue', said.key) : ids.of('venue', building.key, 'venue');
+  return feature('venue', id, areas, {
+    category: said?.category ?? 'businesscampus',
+    restriction: said?.restriction ?? null,
+    name: said?.name ?? label(building.name) ?? label('Building'),
+    alt_name: said?.altName ?? null,
+    display_point: displayPoint(areas),
+    address_id,
+    hours,
+    phone,
+    website,
+  });
+}
+
+function buildingFeature(
+  building: Building,
+  address_id: string,
+  footprint: readonly Area[],
+  { buildingId, displayPoint, feature, link }: Drafts,
+): MapFeature {
+  const said = whole(building, 'building');
+  return feature('building', buildingId, null, {
+    category: said?.category ?? 'unspecified',
+    restriction: said?.restriction ?? null,
+    name: said ? said.name : label(building.name),
+    alt_name: said?.altName ?? null,
+    display_point: displayPoint(footprint),
+    address_id,
+    ...link(`building:${building.key}`),
+  });
 }
 
 /** The footprints of the source; one that is made when it has none. */
@@ -102,6 +141,8 @@ interface Drafts {
   /** Ids of what was written, by key. */
   readonly levels: Map<string, string>;
   readonly units: Map<string, string>;
+  /** What the source said in words of IMDF, by the keys of floors and spaces. */
+  readonly words: ReadonlyMap<string, ImdfWords>;
   readonly buildingId: string;
   readonly link: (ref: string) => { readonly directory_id?: string };
   readonly displayPoint: (areas: readonly Area[]) => GeoJsonPoint | null;
@@ -114,11 +155,11 @@ interface Drafts {
 }
 
 function floorFeatures(floor: MapFloor, bearing: number, draft: Drafts): MapFeature[] {
-  const { ids, feature, displayPoint, link } = draft;
+  const { ids, feature, displayPoint, link, words } = draft;
   const id = ids.of('level', floor.key);
   draft.levels.set(floor.key, id);
   const level = feature('level', id, floor.outline, {
-    ...levelProperties(floor, draft.buildingId, bearing),
+    ...levelProperties(floor, draft.buildingId, bearing, words.get(floor.key)),
     display_point: displayPoint(floor.outline),
     ...link(`floor:${floor.key}`),
   });
@@ -126,7 +167,7 @@ function floorFeatures(floor: MapFloor, bearing: number, draft: Drafts): MapFeat
     const spaceId = ids.of(shape.layer, shape.key);
     if (shape.layer === 'unit') draft.units.set(shape.key, spaceId);
     return feature(shape.layer, spaceId, shape.areas, {
-      ...spaceProperties(shape, id),
+      ...spaceProperties(shape, id, words.get(shape.key)),
       display_point: displayPoint(shape.areas),
       ...(shape.place ? link(refText(shape.place)) : {}),
     });
@@ -135,12 +176,12 @@ function floorFeatures(floor: MapFloor, bearing: number, draft: Drafts): MapFeat
 }
 
 /** `created` is when the source was exported, so that the same input gives the same archive. */
-const manifest = ({ source }: Building): string =>
+const manifest = (building: Building): string =>
   `${JSON.stringify({
     version: '1.0.0',
-    created: source.exportedAt ?? '2000-01-01T00:00:00Z',
+    created: building.source.exportedAt ?? '2000-01-01T00:00:00Z',
     generated_by: 'places-sync',
-    language: 'en',
+    language: whole(building, 'building')?.language ?? 'en',
     extensions: [EXTENSION],
   })}\n`;
 
@@ -164,26 +205,29 @@ const levelProperties = (
   { name, shortName, ordinal, outdoor }: MapFloor,
   buildingId: string,
   bearing: number,
+  words: ImdfWords = {},
 ) => ({
-  category: 'unspecified',
-  restriction: null,
+  category: words.category ?? 'unspecified',
+  restriction: words.restriction ?? null,
   outdoor: outdoor === true,
   ordinal,
-  name: label(name) ?? label(`Level ${ordinal}`),
-  short_name: label(shortName ?? String(ordinal)),
+  name: words.name ?? label(name) ?? label(`Level ${ordinal}`),
+  short_name: words.shortName ?? label(shortName ?? String(ordinal)),
   address_id: null,
   building_ids: [buildingId],
   ...(bearing !== 0 && { bearing: Math.round(bearing * 100) / 100 }),
 });
 
-function spaceProperties({ layer, category, name }: MapShape, levelId: string) {
+function spaceProperties({ layer, category, name }: MapShape, levelId: string, words: ImdfWords = {}) {
+  const own: Label = words.name === undefined ? label(name) : words.name;
   const common = {
     category: KNOWN[layer].has(category) ? category : OTHERWISE[layer],
-    name: label(name),
-    alt_name: null,
+    name: own,
+    alt_name: words.altName ?? null,
     level_id: levelId,
   };
   if (layer === 'fixture') return { ...common, anchor_id: null };
-  const area = { ...common, restriction: null, accessibility: null };
+  const { restriction = null, accessibility = null } = words;
+  const area = { ...common, restriction, accessibility };
   return layer === 'unit' ? area : { ...area, address_id: null, correlation_id: null, parents: null };
 }

@@ -1,5 +1,5 @@
 /** Features of IMDF files as they are written (imdf.md section 2). */
-import type { GeoJsonArea, GeoJsonLine, GeoJsonPoint } from './on-earth.ts';
+import type { GeoJsonArea, GeoJsonLine, GeoJsonLines, GeoJsonPoint } from './on-earth.ts';
 
 export type FeatureType =
   | 'address'
@@ -11,13 +11,18 @@ export type FeatureType =
   | 'section'
   | 'fixture'
   | 'opening'
-  | 'amenity';
+  | 'amenity'
+  | 'anchor'
+  | 'occupant'
+  | 'kiosk'
+  | 'detail'
+  | 'geofence';
 
 export interface MapFeature {
   readonly id: string;
   readonly type: 'Feature';
   readonly feature_type: FeatureType;
-  readonly geometry: GeoJsonArea | GeoJsonLine | GeoJsonPoint | null;
+  readonly geometry: GeoJsonArea | GeoJsonLine | GeoJsonLines | GeoJsonPoint | null;
   readonly properties: Readonly<Record<string, unknown>>;
 }
 

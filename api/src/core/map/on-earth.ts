@@ -55,8 +55,8 @@ export function pointInside(
 
 /** Longitudes go on counting beyond 180 degrees, so that a shape that crosses there stays in one piece. */
 const stepsOf = (point: Position, plane: TangentPlane): Position => {
-  const [longitude, latitude] = plane.toGeo(toMetres(point));
-  return [Math.round(nearAnchor(longitude, plane) * STEPS), Math.round(latitude * STEPS)];
+  const degrees = plane.toGeo(toMetres(point));
+  return [Math.round(nearAnchor(degrees[0], plane) * STEPS), Math.round(degrees[1] * STEPS)];
 };
 
 const onGlobe = ([longitude, latitude]: Position): Position => [
@@ -64,7 +64,7 @@ const onGlobe = ([longitude, latitude]: Position): Position => [
   latitude,
 ];
 
-const degreesOf = ([x, y]: Position): Position => [x / STEPS, y / STEPS];
+const degreesOf = (steps: Position): Position => [steps[0] / STEPS, steps[1] / STEPS];
 
 function roundedArea(area: Area, plane: TangentPlane): Position[][][] {
   const rings = area.map((ring) => withoutRepeats(ring.map((corner) => stepsOf(corner, plane))));
@@ -75,9 +75,9 @@ function roundedArea(area: Area, plane: TangentPlane): Position[][][] {
 }
 
 function withoutRepeats(ring: Ring): Ring {
-  return ring.filter(([x, y], i) => {
-    const [px, py] = ring[(i === 0 ? ring.length : i) - 1] as Position;
-    return x !== px || y !== py;
+  return ring.filter((corner, i) => {
+    const before = ring[(i === 0 ? ring.length : i) - 1] as Position;
+    return corner[0] !== before[0] || corner[1] !== before[1];
   });
 }
 

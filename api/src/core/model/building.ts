@@ -2,7 +2,7 @@
  * A building as any source describes it, after validation: what a frozen snapshot stores and what
  * `core/desired` and `core/map` work on. Undefined always means "the source does not say": not managed.
  */
-import type { CarriedFeature } from './carried-feature.ts';
+import type { CarriedFeature, ImdfWords } from './carried-feature.ts';
 import type { Address } from './place.ts';
 import type { Words } from './sentence.ts';
 
@@ -65,6 +65,8 @@ export interface Space {
   readonly category?: string;
   /** The IMDF file it came from, where kind and category do not tell: a unit may have any word for a category. */
   readonly layer?: 'unit' | 'section' | 'fixture';
+  /** Kept for the full IMDF archive. */
+  readonly imdf?: ImdfWords;
   readonly features: readonly string[];
   /** null on these three: the source says that there is none, so it is cleared. */
   readonly accessible?: boolean | null;
@@ -88,6 +90,8 @@ export interface Floor {
   readonly published: boolean;
   /** Under the sky, as IMDF has it. Microsoft Places knows only floors inside. */
   readonly outdoor?: boolean;
+  /** Kept for the full IMDF archive. */
+  readonly imdf?: ImdfWords;
   readonly outline?: Geometry;
   readonly plan?: FloorPlan;
   readonly placeIdHint?: string;

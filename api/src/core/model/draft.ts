@@ -3,7 +3,7 @@
  * in the source it came from. {@link toBuildings} turns drafts into {@link Building}s. `null` and undefined
  * both mean "not said", except where {@link Space} keeps `null` apart.
  */
-import type { CarriedFeature } from './carried-feature.ts';
+import type { CarriedFeature, ImdfWords } from './carried-feature.ts';
 import type { Allocation, ControlPoint, SpaceKind } from './building.ts';
 import type { Words } from './sentence.ts';
 
@@ -44,6 +44,8 @@ export interface DraftSpace {
   /** IMDF category. */
   readonly category?: Maybe<string>;
   readonly layer?: Maybe<'unit' | 'section' | 'fixture'>;
+  /** Taken over as it is. */
+  readonly imdf?: Maybe<ImdfWords>;
   readonly features?: Maybe<readonly string[]>;
   readonly accessible?: Maybe<boolean>;
   readonly capacity?: Maybe<number>;
@@ -72,6 +74,8 @@ export interface DraftFloor {
   readonly shortName?: Maybe<string>;
   readonly published: boolean;
   readonly outdoor?: Maybe<boolean>;
+  /** Taken over as it is. */
+  readonly imdf?: Maybe<ImdfWords>;
   readonly outline?: Maybe<DraftGeometry>;
   readonly plan?: Maybe<DraftPlan>;
   readonly placeIdHint?: Maybe<string>;

@@ -33,6 +33,7 @@ export function toFloor(
     shortName: draft.shortName ?? undefined,
     published: draft.published,
     outdoor: draft.outdoor ?? undefined,
+    imdf: draft.imdf ?? undefined,
     outline,
     plan: draft.plan ? toPlan(draft.plan) : undefined,
     placeIdHint: draft.placeIdHint ?? undefined,

@@ -42,6 +42,7 @@ export function toSpace(draft: DraftSpace, { sections, findings }: Surroundings)
     mapRef: given(draft.mapRef),
     category: given(draft.category),
     layer: given(draft.layer),
+    imdf: given(draft.imdf),
     features: draft.features ?? [],
     accessible: draft.accessible,
     capacity: draft.capacity,

@@ -8,7 +8,8 @@ import type { Limits } from './limits.ts';
 import { refused, type Reading } from './reading.ts';
 import { isZip } from './zip/unpack.ts';
 import { isWorkplace, readWorkplace } from './workplace/read-workplace.ts';
-import { say } from '../../../core/model/sentence.ts';
+import { say, spoken } from '../../../core/model/sentence.ts';
+import type { Finding } from '../../../core/model/finding.ts';
 
 /** Files that belong together: an unpacked archive, or what was uploaded side by side. */
 export interface Package {
@@ -26,7 +27,10 @@ export function readPackage({ name, files }: Package, limits: Limits): Reading {
   const documents = useful.filter((file) => looksLikeJson(file) && !isImdfFile(file));
   const workplace = readDocuments(documents, useful, limits);
   const imdf = imdfArchives(useful);
-  if (imdf.length > 0 && !workplace.found) return together(imdf.map((archive) => readImdf(archive, name)));
+  if (imdf.length > 0 && !workplace.found) {
+    const ignored = ignoredBeside(files, new Set(imdf.flat()));
+    return together([...imdf.map((archive) => readImdf(archive, name)), { drafts: [], findings: ignored }]);
+  }
   if (documents.length > 0) return workplace.reading;
   const tables = useful.filter(looksLikeTable);
   if (tables.length > 0) return readCsv(tables, limits);
@@ -39,6 +43,18 @@ export function readPackage({ name, files }: Package, limits: Limits): Reading {
     );
   }
   return refused('unknown-kind', say`${{ name }} is nothing that can be read`, name, WHAT_CAN_BE_READ);
+}
+
+/** Of the files that were not looked at so many are named. */
+const NAMED = 10;
+
+/** A file that looks as if it belonged to the archive, or is empty, may be missed by somebody. */
+function ignoredBeside(files: readonly SourceFile[], read: ReadonlySet<SourceFile>): Finding[] {
+  const names = files.filter((file) => !read.has(file) && !DEBRIS.test(file.name)).map(({ name }) => name);
+  if (names.length === 0) return [];
+  const shown = [...names.slice(0, NAMED), ...(names.length > NAMED ? ['…'] : [])];
+  const message = say`Files that are no part of an IMDF archive, or are empty, were not read: ${{ names: shown }}`;
+  return [{ code: 'imdf-files-ignored', severity: 'info', ...spoken({ message }) }];
 }
 
 const WHAT_CAN_BE_READ = say`Upload a workplace/1.0 document (JSON, or a zip with its drawings), rooms.csv and desks.csv, or an IMDF archive.`;

@@ -4,7 +4,9 @@ import { decodeText } from '../decode-text.ts';
 import { fieldOf } from '../geojson.ts';
 import { parseJson } from '../json/safe-json.ts';
 import { LIMITS } from '../limits.ts';
+import { idOf } from './properties.ts';
 import { many, type Tally } from './tally.ts';
+import { isLatitudeFirst, tidyGeometry, turnedAround, type Untidy } from './tidy-geometry.ts';
 import { saidIn, say, spoken } from '../../../../core/model/sentence.ts';
 import type { Sentence } from '../../../../core/model/sentence.ts';
 
@@ -20,9 +22,16 @@ const READ = [
   'fixture',
   'opening',
   'amenity',
+  'anchor',
+  'occupant',
+  'kiosk',
+  'detail',
+  'geofence',
 ] as const;
 type FeatureType = (typeof READ)[number];
-const NOT_READ = ['anchor', 'detail', 'geofence', 'kiosk', 'occupant', 'relationship'];
+const NOT_READ = ['relationship'];
+/** Of these a missing one changes what is missing at the source. */
+const PLACES: readonly FeatureType[] = ['building', 'level', 'section', 'unit', 'fixture'];
 
 export interface Feature {
   readonly id: string;
@@ -65,12 +74,36 @@ export function readArchive(files: readonly SourceFile[], tally: Tally): Archive
       for (const raw of rawFeatures(file, findings)) {
         const feature = toFeature(raw, baseName(file.name), seen, tally);
         if (feature) features[type].push(feature);
-        else if (type !== 'opening' && type !== 'amenity') dropped++;
+        else if (PLACES.includes(type)) dropped++;
       }
     }
   }
   aboutIgnored(files, findings);
-  return { features, dropped, findings, ...readManifest(files, findings) };
+  return {
+    features: longitudeFirst(features, findings),
+    dropped,
+    findings,
+    ...readManifest(files, findings),
+  };
+}
+
+/** Archives that have the latitude first are turned around as a whole. */
+function longitudeFirst(
+  features: Record<FeatureType, Feature[]>,
+  findings: Finding[],
+): Record<FeatureType, Feature[]> {
+  const areas = [...features.level, ...features.unit].map(({ geometry }) => geometry);
+  if (!isLatitudeFirst(areas)) return features;
+  const said = spoken({
+    message: say`The positions of the archive have the latitude first; they were read the other way round`,
+    hint: say`GeoJSON wants the longitude first (RFC 7946).`,
+  });
+  findings.push({ code: 'imdf-axes-swapped', severity: 'warning', ...said });
+  const turned = Object.entries(features).map(([type, own]) => [
+    type,
+    own.map((feature) => ({ ...feature, geometry: turnedAround(feature.geometry) })),
+  ]);
+  return Object.fromEntries(turned) as Record<FeatureType, Feature[]>;
 }
 
 function rawFeatures(file: SourceFile, findings: Finding[]): readonly unknown[] {
@@ -81,6 +114,7 @@ function rawFeatures(file: SourceFile, findings: Finding[]): readonly unknown[] 
     findings.push(...parsed.findings);
     return [];
   }
+  aboutCrs(parsed.value, file.name, findings);
   const features = fieldOf(parsed.value, 'features') ?? parsed.value;
   if (Array.isArray(features)) return features;
   if (fieldOf(features, 'type') === 'Feature') return [features];
@@ -89,10 +123,24 @@ function rawFeatures(file: SourceFile, findings: Finding[]): readonly unknown[] 
   return [];
 }
 
+/** Older GeoJSON may name other coordinates than degrees. */
+function aboutCrs(collection: unknown, file: string, findings: Finding[]): void {
+  const crs = fieldOf(fieldOf(fieldOf(collection, 'crs'), 'properties'), 'name');
+  if (typeof crs !== 'string' || /crs84|4326/i.test(crs)) return;
+  const said = spoken({
+    message: say`${{ name: file }} says that its positions are in ${{ crs: crs.slice(0, 60) }}; they are read as degrees of WGS84`,
+    hint: say`Export the archive in WGS84.`,
+  });
+  findings.push({ code: 'imdf-crs', severity: 'warning', ...said, path: file });
+}
+
+/** GIS tools move the id into the properties. */
+const sentId = (raw: unknown): string | undefined =>
+  idOf(fieldOf(raw, 'id')) ?? idOf(fieldOf(fieldOf(raw, 'properties'), 'id'));
+
 function toFeature(raw: unknown, file: string, seen: Set<string>, tally: Tally): Feature | undefined {
-  const sent = fieldOf(raw, 'id');
-  const id = typeof sent === 'number' ? String(sent) : sent;
-  if (typeof id !== 'string' || id === '' || id.length > 200) {
+  const id = sentId(raw);
+  if (id === undefined) {
     tally.add(
       'imdf-no-id',
       'warning',
@@ -113,7 +161,30 @@ function toFeature(raw: unknown, file: string, seen: Set<string>, tally: Tally):
     return undefined;
   }
   seen.add(id);
-  return { id, path, geometry: fieldOf(raw, 'geometry'), properties: fieldOf(raw, 'properties') };
+  aboutType(fieldOf(raw, 'feature_type'), file, path, tally);
+  const geometry = tidyGeometry(fieldOf(raw, 'geometry'), (what) =>
+    tally.add('imdf-geometry-repaired', 'info', path, TIDIED[what](file)),
+  );
+  return { id, path, geometry, properties: fieldOf(raw, 'properties') };
+}
+
+const TIDIED: Record<Untidy, (file: string) => (count: number) => Sentence> = {
+  text: (file) => (n) =>
+    say`${{ name: file }}: ${{ things: many(n, 'feature') }} with numbers that are written as text`,
+  collection: (file) => (n) =>
+    say`${{ name: file }}: ${{ things: many(n, 'feature') }} with a collection of geometries; its areas are used`,
+};
+
+/** The file decides what a feature is; where the feature itself says otherwise, a person may want to know. */
+function aboutType(said: unknown, file: string, path: string, tally: Tally): void {
+  if (typeof said !== 'string' || said === '' || said.toLowerCase() === featureTypeOf(file)) return;
+  tally.add(
+    'imdf-other-type',
+    'warning',
+    path,
+    (n) =>
+      say`${{ name: file }}: ${{ things: many(n, 'feature') }} that call themselves “${{ said: said.slice(0, 60) }}”, read by the name of the file`,
+  );
 }
 
 function readManifest(

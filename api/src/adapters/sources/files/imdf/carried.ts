@@ -1,149 +1,123 @@
-import type { Position } from '../../../../core/model/building.ts';
 import type { CarriedFeature } from '../../../../core/model/carried-feature.ts';
 import { say } from '../../../../core/model/sentence.ts';
-import { fieldOf } from '../geojson.ts';
 import type { Archive, Feature } from './archive.ts';
-import { polygonsOf } from './levels.ts';
-import { idsOf, property, textOf } from './properties.ts';
+import * as content from './carried-content.ts';
+import { idsOf, property } from './properties.ts';
 import type { Tally } from './tally.ts';
 
-const WORD = /^[a-z0-9]+(\.[a-z0-9]+)*$/;
-const FOOTPRINTS: ReadonlySet<string> = new Set(['aerial', 'ground', 'subterranean']);
-const OPENINGS: ReadonlySet<string> = new Set([
-  'automobile',
-  'bicycle',
-  'emergencyexit',
-  'pedestrian',
-  'pedestrian.principal',
-  'pedestrian.transit',
-  'service',
-]);
+/** One building of an archive, and what of the archive is its. */
+export interface Home {
+  readonly building: Feature;
+  /** There is no other building. */
+  readonly alone: boolean;
+  readonly levels: ReadonlySet<string>;
+  readonly spaces: ReadonlySet<string>;
+}
 
-/** Openings, amenities and footprints of one building; what is too broken to be written again is left out and counted. */
+type CarriedType = Exclude<CarriedFeature['type'], 'venue' | 'building'>;
+const TYPES: readonly CarriedType[] = [
+  'footprint',
+  'opening',
+  'amenity',
+  'anchor',
+  'occupant',
+  'kiosk',
+  'detail',
+  'geofence',
+];
+
+/**
+ * What of the archive has to be in the full archive of this building again. What is too broken for that is left out and
+ * counted. Every feature that belongs to the building is added to `claimed`.
+ */
 export function carriedOf(
-  { features }: Archive,
-  building: Feature,
-  alone: boolean,
-  levels: ReadonlySet<string>,
-  spaces: ReadonlySet<string>,
+  { features, language }: Archive,
+  home: Home,
+  claimed: Set<string>,
   tally: Tally,
 ): CarriedFeature[] {
-  const read = (
-    type: 'opening' | 'amenity' | 'footprint',
-    ofBuilding: (feature: Feature) => boolean,
-    to: (feature: Feature) => CarriedFeature | undefined,
-  ): CarriedFeature[] =>
-    features[type].filter(ofBuilding).flatMap((feature) => {
-      const carried = to(feature);
-      if (!carried)
+  const anchors = new Map(features.anchor.map((anchor) => [anchor.id, anchor]));
+  const carried: CarriedFeature[] = [];
+  const [venue] = features.venue;
+  const whole = [venue && content.venueOf(venue), content.buildingOf(home.building, language)];
+  for (const one of whole) if (one) carried.push(one);
+  for (const type of TYPES) {
+    for (const feature of features[type]) {
+      if (!belongs(feature, type, home, anchors)) continue;
+      claimed.add(feature.id);
+      const read = contentOf(feature, type, home);
+      if (read) carried.push(read);
+      else tooBroken(feature, type, tally);
+    }
+  }
+  return carried;
+}
+
+/** Features that refer to no building, level or space that was read. */
+export function aboutUnclaimed({ features }: Archive, claimed: ReadonlySet<string>, tally: Tally): void {
+  for (const type of TYPES)
+    for (const feature of features[type])
+      if (!claimed.has(feature.id))
         tally.add(
           'imdf-not-carried',
           'info',
           feature.path,
-          (count) => say`${{ count }} of the type ${{ what: type }} too broken to be carried over`,
+          (count) =>
+            say`${{ count }} of the type ${{ what: type }} that refer to nothing that was read, left out`,
         );
-      return carried ? [carried] : [];
-    });
-  return [
-    ...read(
-      'footprint',
-      (one) => (alone ? true : idsOf(property(one, 'building_ids')).includes(building.id)),
-      footprintOf,
-    ),
-    ...read('opening', (one) => levels.has(textOf(property(one, 'level_id')) ?? ''), openingOf),
-    ...read(
-      'amenity',
-      (one) => idsOf(property(one, 'unit_ids')).some((id) => spaces.has(id)),
-      (one) => amenityOf(one, spaces),
-    ),
-  ];
 }
 
-function footprintOf(feature: Feature): CarriedFeature | undefined {
-  const polygons = polygonsOf(feature);
-  const category = categoryOf(feature);
-  if (!polygons || category === undefined || !FOOTPRINTS.has(category)) return undefined;
-  return { type: 'footprint', key: feature.id, category, name: labelOf(feature, 'name'), polygons };
+const tooBroken = (feature: Feature, type: CarriedType, tally: Tally): void =>
+  tally.add(
+    'imdf-not-carried',
+    'info',
+    feature.path,
+    (count) => say`${{ count }} of the type ${{ what: type }} too broken to be carried over`,
+  );
+
+function belongs(
+  feature: Feature,
+  type: CarriedType,
+  { building, alone, levels, spaces }: Home,
+  anchors: ReadonlyMap<string, Feature>,
+): boolean {
+  const refersTo = (name: string, known: ReadonlySet<string>, from = feature): boolean =>
+    idsOf(property(from, name)).some((id) => known.has(id));
+  switch (type) {
+    case 'footprint':
+      return alone || idsOf(property(feature, 'building_ids')).includes(building.id);
+    case 'geofence':
+      return alone || refersTo('level_ids', levels) || refersTo('building_ids', new Set([building.id]));
+    case 'amenity':
+      return refersTo('unit_ids', spaces);
+    case 'anchor':
+      return refersTo('unit_id', spaces);
+    case 'occupant': {
+      const anchor = idsOf(property(feature, 'anchor_id')).map((id) => anchors.get(id))[0];
+      return anchor !== undefined && refersTo('unit_id', spaces, anchor);
+    }
+    default:
+      return refersTo('level_id', levels);
+  }
 }
 
-function openingOf(feature: Feature): CarriedFeature | undefined {
-  const coordinates = fieldOf(feature.geometry, 'coordinates');
-  const isLine = fieldOf(feature.geometry, 'type') === 'LineString' && Array.isArray(coordinates);
-  const line = isLine ? coordinates.map(positionOf) : [];
-  const category = categoryOf(feature);
-  if (line.length < 2 || !line.every((one) => one !== undefined)) return undefined;
-  if (category === undefined || !OPENINGS.has(category)) return undefined;
-  return {
-    type: 'opening',
-    key: feature.id,
-    floorKey: textOf(property(feature, 'level_id')) ?? '',
-    category,
-    name: labelOf(feature, 'name'),
-    altName: labelOf(feature, 'alt_name'),
-    line,
-    accessibility: wordsOf(feature, 'accessibility'),
-    accessControl: wordsOf(feature, 'access_control'),
-    door: doorOf(property(feature, 'door')),
-  };
-}
-
-function amenityOf(feature: Feature, spaces: ReadonlySet<string>): CarriedFeature | undefined {
-  const isPoint = fieldOf(feature.geometry, 'type') === 'Point';
-  const at = isPoint ? positionOf(fieldOf(feature.geometry, 'coordinates')) : undefined;
-  const category = categoryOf(feature);
-  if (!at || category === undefined) return undefined;
-  return {
-    type: 'amenity',
-    key: feature.id,
-    at,
-    spaceKeys: idsOf(property(feature, 'unit_ids')).filter((id) => spaces.has(id)),
-    category,
-    name: labelOf(feature, 'name'),
-    altName: labelOf(feature, 'alt_name'),
-    accessibility: wordsOf(feature, 'accessibility'),
-    hours: textOf(property(feature, 'hours')) ?? null,
-    phone: textOf(property(feature, 'phone')) ?? null,
-    website: textOf(property(feature, 'website')) ?? null,
-  };
-}
-
-const isDegrees = (value: unknown, most: number): value is number =>
-  typeof value === 'number' && Math.abs(value) <= most;
-
-function positionOf(value: unknown): Position | undefined {
-  const [longitude, latitude] = Array.isArray(value) ? (value as unknown[]) : [];
-  return isDegrees(longitude, 180) && isDegrees(latitude, 90) ? [longitude, latitude] : undefined;
-}
-
-function categoryOf(feature: Feature): string | undefined {
-  const category = textOf(property(feature, 'category'))?.toLowerCase();
-  return category !== undefined && WORD.test(category) ? category : undefined;
-}
-
-/** All languages of a label; plain text counts as English. */
-function labelOf(feature: Feature, name: string): Readonly<Record<string, string>> | null {
-  const value = property(feature, name);
-  const plain = textOf(value);
-  if (plain !== undefined) return { en: plain };
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-  const texts = Object.entries(value).flatMap(([tag, text]) => {
-    const said = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/.test(tag) ? textOf(text) : undefined;
-    return said === undefined ? [] : [[tag, said] as const];
-  });
-  return texts.length === 0 ? null : Object.fromEntries(texts);
-}
-
-function wordsOf(feature: Feature, name: string): readonly string[] | null {
-  const words = idsOf(property(feature, name)).filter((word) => WORD.test(word));
-  return words.length === 0 ? null : words;
-}
-
-function doorOf(value: unknown): Extract<CarriedFeature, { type: 'opening' }>['door'] {
-  if (typeof value !== 'object' || value === null) return null;
-  const automatic = fieldOf(value, 'automatic');
-  return {
-    type: textOf(fieldOf(value, 'type')) ?? null,
-    automatic: typeof automatic === 'boolean' ? automatic : null,
-    material: textOf(fieldOf(value, 'material')) ?? null,
-  };
+function contentOf(feature: Feature, type: CarriedType, home: Home): CarriedFeature | undefined {
+  switch (type) {
+    case 'footprint':
+      return content.footprintOf(feature);
+    case 'opening':
+      return content.openingOf(feature);
+    case 'amenity':
+      return content.amenityOf(feature, home.spaces);
+    case 'anchor':
+      return content.anchorOf(feature);
+    case 'occupant':
+      return content.occupantOf(feature);
+    case 'kiosk':
+      return content.kioskOf(feature);
+    case 'detail':
+      return content.detailOf(feature);
+    case 'geofence':
+      return content.geofenceOf(feature, home.levels);
+  }
 }

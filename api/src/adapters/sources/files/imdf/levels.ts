@@ -4,12 +4,15 @@ import { readGeometry } from '../../../../core/model/read-geometry.ts';
 import { contains, middleOf } from '../../../../core/model/ring.ts';
 import { polygonOf } from '../geojson.ts';
 import type { Archive, Feature } from './archive.ts';
-import { idsOf, labelOf, property, textOf } from './properties.ts';
+import { imdfWordsOf } from './imdf-words.ts';
+import { idsOf, labelOf, numberOf, property, textOf } from './properties.ts';
 import { many, type Tally } from './tally.ts';
 import { say, spoken } from '../../../../core/model/sentence.ts';
 
 /** Longest short name of workplace/1.0. */
 const SHORT_NAME = 4;
+/** A storey beyond this is a slip. */
+const HIGHEST = 1000;
 
 /** Geometry of a feature when it is an area on the earth. */
 export function areaOfFeature(feature: Feature): DraftGeometry | undefined {
@@ -19,7 +22,7 @@ export function areaOfFeature(feature: Feature): DraftGeometry | undefined {
 
 /** A level as a floor. Levels of an IMDF archive count as published. */
 export function floorOf(level: Feature, language: string | undefined, tally: Tally): DraftFloor {
-  const ordinal = ordinalOf(level);
+  const ordinal = ordinalOf(level, tally);
   const shortName = labelOf(property(level, 'short_name'), language);
   const name = labelOf(property(level, 'name'), language) ?? shortName;
   if (name === undefined) {
@@ -47,6 +50,7 @@ export function floorOf(level: Feature, language: string | undefined, tally: Tal
     published: true,
     outdoor: property(level, 'outdoor') === true ? true : undefined,
     outline: areaOfFeature(level),
+    imdf: imdfWordsOf(level, name, true),
     placeIdHint: textOf(property(level, 'directory_id')),
     problem:
       ordinal === undefined
@@ -58,9 +62,18 @@ export function floorOf(level: Feature, language: string | undefined, tally: Tal
   };
 }
 
-function ordinalOf(level: Feature): number | undefined {
-  const ordinal = property(level, 'ordinal');
-  return typeof ordinal === 'number' && Math.abs(ordinal) <= 1000 ? Math.floor(ordinal) : undefined;
+function ordinalOf(level: Feature, tally: Tally): number | undefined {
+  const ordinal = numberOf(property(level, 'ordinal'));
+  if (ordinal === undefined || Math.abs(ordinal) > HIGHEST) return undefined;
+  if (!Number.isInteger(ordinal)) {
+    tally.add(
+      'imdf-ordinal-between',
+      'info',
+      level.path,
+      (n) => say`${{ things: many(n, 'level') }} between two storeys counted to the lower one`,
+    );
+  }
+  return Math.floor(ordinal);
 }
 
 /** Levels by id of the building they belong to; a level that belongs to none is left out with a finding. */

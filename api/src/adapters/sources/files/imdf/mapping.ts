@@ -52,3 +52,18 @@ export const DRAWN_FIXTURES: ReadonlySet<string> = new Set(
     'inspection.desk obstruction securityequipment stage vegetation wall'
   ).split(' '),
 );
+
+const KNOWN: readonly ReadonlySet<string>[] = [
+  ROOM_CATEGORIES,
+  DESK_CATEGORIES,
+  new Set(DRAWN_UNITS.keys()),
+  DRAWN_FIXTURES,
+];
+
+/** `Conference Room`, `restroom_female`: the word that IMDF has for it; else what is written, in small letters. */
+export function categoryOf(written: string | undefined): string {
+  if (written === undefined) return 'unspecified';
+  const word = written.toLowerCase();
+  const spellings = [word, word.replaceAll(/[\s_-]+/g, ''), word.replaceAll(/[\s_-]+/g, '.')];
+  return spellings.find((spelling) => KNOWN.some((known) => known.has(spelling))) ?? word;
+}

@@ -91,12 +91,24 @@ describe('a clean archive', () => {
         status: 'active',
         complete: true,
         source: { system: 'imdf', instance: 'b1', exportedAt: '2026-01-01T00:00:00Z' },
+        carried: [
+          {
+            type: 'building',
+            key: 'b1',
+            category: 'unspecified',
+            name: { en: 'Example House' },
+            altName: null,
+            restriction: null,
+            language: 'en',
+          },
+        ],
         floors: [
           {
             key: 'l1',
             name: 'Level 1',
             ordinal: 1,
             shortName: '1',
+            imdf: { shortName: { en: '1' } },
             published: true,
             outline: { type: 'geo', polygons: [[square(18, 59, 0.001)]] },
             spaces: [

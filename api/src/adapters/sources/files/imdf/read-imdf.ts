@@ -3,7 +3,7 @@ import type { Finding } from '../../../../core/model/finding.ts';
 import type { SourceFile } from '../../../../ports/source-reader.ts';
 import { refused, type Reading } from '../reading.ts';
 import { readArchive, type Archive, type Feature } from './archive.ts';
-import { carriedOf } from './carried.ts';
+import { aboutUnclaimed, carriedOf } from './carried.ts';
 import { floorOf, levelsByBuilding } from './levels.ts';
 import { idsOf, labelOf, pointOf, property, textOf } from './properties.ts';
 import { spacesOf, strayFeatures } from './spaces.ts';
@@ -29,12 +29,14 @@ export function readImdf(files: readonly SourceFile[], name: string): Reading {
   const known = new Set([...levels.values()].flat().map(({ id }) => id));
   const lost =
     archive.dropped + strayFeatures(archive, known, tally) + archive.features.level.length - known.size;
+  const claimed = new Set<string>();
   const drafts = buildings.flatMap((building) => {
     const own = levels.get(building.id) ?? [];
     return own.length > 0 || buildings.length === 1
-      ? [draftOf(building, own, archive, name, lost === 0, tally)]
+      ? [draftOf(building, own, { archive, fileName: name, complete: lost === 0, claimed }, tally)]
       : [];
   });
+  aboutUnclaimed(archive, claimed, tally);
   aboutEmptyBuildings(buildings.length - drafts.length, tally);
   const findings: Finding[] = [...archive.findings, ...tally.findings()];
   return { drafts, findings };
@@ -65,19 +67,26 @@ const aboutEmptyBuildings = (count: number, tally: Tally): void => {
   }
 };
 
+interface Whole {
+  readonly archive: Archive;
+  readonly fileName: string;
+  readonly complete: boolean;
+  /** Ids of the features that a building has. */
+  readonly claimed: Set<string>;
+}
+
 function draftOf(
   building: Feature,
   levels: readonly Feature[],
-  archive: Archive,
-  fileName: string,
-  complete: boolean,
+  { archive, fileName, complete, claimed }: Whole,
   tally: Tally,
 ): DraftBuilding {
   const { language, created, features } = archive;
   const [venue] = features.venue;
   const own = new Set(levels.map(({ id }) => id));
   const spaces = spacesOf(archive, own, tally);
-  const drawn = new Set(spaces.map(({ id }) => id));
+  const alone = features.building.length <= 1;
+  const home = { building, alone, levels: own, spaces: new Set(spaces.map(({ id }) => id)) };
   return {
     path: building.path,
     id: building.id,
@@ -89,7 +98,7 @@ function draftOf(
     source: { system: 'imdf', instance: venue?.id ?? building.id, exportedAt: created },
     floors: levels.map((level) => floorOf(level, language, tally)),
     spaces,
-    carried: carriedOf(archive, building, features.building.length === 1, own, drawn, tally),
+    carried: carriedOf(archive, home, claimed, tally),
   };
 }
 

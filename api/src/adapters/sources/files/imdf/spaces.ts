@@ -2,9 +2,10 @@ import type { Polygon, Position, SpaceKind } from '../../../../core/model/buildi
 import type { DraftSpace } from '../../../../core/model/draft.ts';
 import { contains, middleOf } from '../../../../core/model/ring.ts';
 import type { Archive, Feature } from './archive.ts';
+import { imdfWordsOf } from './imdf-words.ts';
 import { areaOfFeature, polygonsOf } from './levels.ts';
-import { DESK_CATEGORIES, DRAWN_FIXTURES, DRAWN_UNITS, ROOM_CATEGORIES } from './mapping.ts';
-import { idsOf, labelOf, property, textOf } from './properties.ts';
+import { categoryOf, DESK_CATEGORIES, DRAWN_FIXTURES, DRAWN_UNITS, ROOM_CATEGORIES } from './mapping.ts';
+import { idsOf, labelOf, property, textOf, wordsOf } from './properties.ts';
 import { many, type Tally } from './tally.ts';
 import { say } from '../../../../core/model/sentence.ts';
 
@@ -14,16 +15,14 @@ type Source = 'unit' | 'fixture' | 'section';
  * Units, fixtures and sections as spaces of the given levels. What the archive does not say (capacity,
  * bookable, usually the mailbox) stays unsaid.
  */
-export function spacesOf(
-  { features, language }: Archive,
-  levels: ReadonlySet<string>,
-  tally: Tally,
-): DraftSpace[] {
+export function spacesOf(archive: Archive, levels: ReadonlySet<string>, tally: Tally): DraftSpace[] {
+  const { features, language } = archive;
+  const occupants = occupantNames(archive);
   const read = (source: Source): DraftSpace[] =>
     features[source].flatMap((feature) => {
       const [floorId] = idsOf(property(feature, 'level_id'));
       return floorId !== undefined && levels.has(floorId)
-        ? [spaceOf(feature, source, floorId, language, tally)]
+        ? [spaceOf(feature, { source, floorId, language, occupants }, tally)]
         : [];
     });
   const sections = read('section');
@@ -56,15 +55,46 @@ export function strayFeatures({ features }: Archive, levels: ReadonlySet<string>
   return strays;
 }
 
+/**
+ * Names of shops and tenants stand with the occupants that are anchored in a unit. Units that have just one are labelled
+ * with it on the map; that does not make them rooms to book.
+ */
+function occupantNames({ features, language }: Archive): ReadonlyMap<string, string> {
+  const units = new Map(
+    features.anchor.map((anchor) => [anchor.id, idsOf(property(anchor, 'unit_id'))[0] ?? '']),
+  );
+  const names = new Map<string, string | undefined>();
+  for (const occupant of features.occupant) {
+    const unit = units.get(idsOf(property(occupant, 'anchor_id'))[0] ?? '');
+    const name = labelOf(property(occupant, 'name'), language);
+    if (unit !== undefined && name !== undefined) names.set(unit, names.has(unit) ? undefined : name);
+  }
+  return new Map([...names].flatMap(([unit, name]) => (name === undefined ? [] : [[unit, name]])));
+}
+
+interface Found {
+  readonly source: Source;
+  readonly floorId: string;
+  readonly language: string | undefined;
+  readonly occupants: ReadonlyMap<string, string>;
+}
+
 function spaceOf(
   feature: Feature,
-  source: Source,
-  floorId: string,
-  language: string | undefined,
+  { source, floorId, language, occupants }: Found,
   tally: Tally,
 ): DraftSpace {
   const name = labelOf(property(feature, 'name'), language);
-  const category = textOf(property(feature, 'category'))?.toLowerCase() ?? 'unspecified';
+  const shown = name ?? (source === 'unit' ? occupants.get(feature.id) : undefined);
+  if (shown !== name) {
+    tally.add(
+      'imdf-occupant',
+      'info',
+      feature.path,
+      (n) => say`${{ things: many(n, source) }} without a name labelled with the name of the occupant`,
+    );
+  }
+  const category = categoryOf(textOf(property(feature, 'category')));
   const kind = kindOf(source, category, name !== undefined);
   const geometry = areaOfFeature(feature);
   if (!geometry) {
@@ -76,18 +106,18 @@ function spaceOf(
     );
   }
   tell(source, category, kind, name !== undefined, feature.path, tally);
-  const accessibility = property(feature, 'accessibility');
-  const wheelchair = idsOf(accessibility).includes('wheelchair');
+  const wheelchair = wordsOf(property(feature, 'accessibility')).includes('wheelchair');
   const bookable = kind === 'room' || kind === 'desk';
   return {
     path: feature.path,
     id: feature.id,
     kind,
     floorId,
-    name: name ?? '',
+    name: shown ?? '',
     category,
     layer: kind === 'other' ? source : undefined,
     geometry,
+    imdf: imdfWordsOf(feature, shown),
     accessible: bookable && wheelchair ? true : undefined,
     mailbox: kind === 'room' ? mailboxOf(feature) : undefined,
     placeIdHint: textOf(property(feature, 'directory_id')),

@@ -33,11 +33,15 @@ const END = 0x06054b50;
 const CENTRAL = 0x02014b50;
 const LOCAL = 0x04034b50;
 const END_SIZE = 22;
+const WIDE_END = 0x06064b50;
+const WIDE_LOCATOR = 0x07064b50;
+const LOCATOR_SIZE = 20;
 const LONGEST_COMMENT = 0xffff;
 const SYMBOLIC_LINK = 0o120000;
 const FILE_TYPE = 0o170000;
 /** A size or offset that stands in the zip64 extra field. */
 const IN_EXTRA = 0xffffffff;
+const IN_EXTRA_SHORT = 0xffff;
 
 const viewOf = (bytes: Uint8Array): DataView =>
   new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -63,10 +67,10 @@ function endRecord(view: DataView): number {
 export function zipDirectory(bytes: Uint8Array, most: number, tooMany: (count: number) => never): ZipEntry[] {
   const view = viewOf(bytes);
   const end = endRecord(view);
-  const count = view.getUint16(end + 10, true);
+  const { count, start } = listOf(view, end);
   if (count > most) tooMany(count);
   const entries: ZipEntry[] = [];
-  let at = view.getUint32(end + 16, true);
+  let at = start;
   for (let i = 0; i < count; i++) {
     if (at + 46 > end || view.getUint32(at, true) !== CENTRAL) {
       throw new ZipDamaged(say`The list of contents of the zip is damaged`);
@@ -80,6 +84,20 @@ export function zipDirectory(bytes: Uint8Array, most: number, tooMany: (count: n
     at = next;
   }
   return entries;
+}
+
+/** Where the list begins and how long it is; both may stand in the record that zip64 has before the end. */
+function listOf(view: DataView, end: number): { count: number; start: number } {
+  const count = view.getUint16(end + 10, true);
+  const start = view.getUint32(end + 16, true);
+  if (count !== IN_EXTRA_SHORT && start !== IN_EXTRA) return { count, start };
+  const locator = end - LOCATOR_SIZE;
+  if (locator < 0 || view.getUint32(locator, true) !== WIDE_LOCATOR) return { count, start };
+  const record = Number(view.getBigUint64(locator + 8, true));
+  if (record + 56 > locator || view.getUint32(record, true) !== WIDE_END)
+    throw new ZipDamaged(say`The list of contents of the zip is damaged`);
+  const number = (offset: number): number => Number(view.getBigUint64(record + offset, true));
+  return { count: number(32), start: number(48) };
 }
 
 function entryAt(
