@@ -185,8 +185,8 @@ class Drafting {
     if (!plan || !drawing) return undefined;
     const tell = (code: string, severity: Finding['severity'], message: Sentence, hint?: Sentence) =>
       this.findings.push({ code, severity, ...spoken({ message, hint }), key });
-    for (const note of drawing.notes)
-      tell('map-drawing', 'info', say`The drawing of "${{ name }}": ${{ note }}`);
+    for (const { said, hint, severity = 'info' } of drawing.notes)
+      tell('map-drawing', severity, say`The drawing of "${{ name }}": ${{ note: said }}`, hint);
     const fit = fitDrawing(plan.controlPoints, drawing.yDown, plane);
     if (!fit.ok) {
       const why = {
