@@ -80,9 +80,10 @@ const ON_WALL = 100;
 
 /** How far each point lies left of the wall from a to b, at most and at least, times the wall's length. */
 function leftOf(a: Position, b: Position, points: Ring): readonly [most: number, least: number] {
-  let [most, least] = [-Infinity, Infinity];
-  for (const [x, y] of points) {
-    const left = (b[0] - a[0]) * (y - a[1]) - (b[1] - a[1]) * (x - a[0]);
+  let most = -Infinity;
+  let least = Infinity;
+  for (const point of points) {
+    const left = (b[0] - a[0]) * (point[1] - a[1]) - (b[1] - a[1]) * (point[0] - a[0]);
     if (left > most) most = left;
     if (left < least) least = left;
   }

@@ -6,7 +6,7 @@ import { layerOf } from './categories.ts';
 import { cleanArea, ringsOf } from './clean-area.ts';
 import { withoutCommonWalls } from './common-walls.ts';
 import { fitDrawing, type DrawnElement, type Drawing } from './drawing.ts';
-import { combine, grow, squareMetres, type Area } from './grid.ts';
+import { combine, GRID_RADIUS, grow, squareMetres, type Area } from './grid.ts';
 import type { ImpliedSection, MapFloor, MapShape } from './map-shapes.ts';
 import { repairFindings, spotAt, spotOf } from './shape-findings.ts';
 import type { Owner } from './shape-findings.ts';
@@ -23,8 +23,6 @@ const POINT = 0.05;
 const CLOSING = 0.2;
 /** Rings of a made outline below this are nothing, square metres. */
 const SMALLEST_RING = 1;
-/** A shape with a corner this far from the plane's anchor is not of this building, metres. Within it the grid is exact. */
-const FAR = 4000;
 /** How far a made section reaches around its desks, metres. */
 const AROUND_DESKS = 1;
 
@@ -279,7 +277,7 @@ const mapped = (
   to: (point: Position) => Position,
 ): Position[][][] => polygons.map((rings) => rings.map((ring) => ring.map(to)));
 
-const isFar = ([x, y]: Position): boolean => !(Math.hypot(x, y) <= FAR);
+const isFar = ([x, y]: Position): boolean => !(Math.hypot(x, y) <= GRID_RADIUS);
 
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 

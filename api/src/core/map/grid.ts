@@ -18,6 +18,8 @@ import { isSound, takenApart } from './touching-rings.ts';
 
 /** Grid steps in a metre. */
 export const STEPS = 10_000;
+/** A corner this far from the plane's anchor is not of this building, metres. Within it the grid is exact. */
+export const GRID_RADIUS = 4000;
 
 /** A polygon on the grid: outline counter-clockwise, holes clockwise, rings open. */
 export type Area = readonly Ring[];

@@ -26,6 +26,11 @@ export interface GeoJsonLine {
   readonly coordinates: readonly Position[];
 }
 
+export interface GeoJsonLines {
+  readonly type: 'MultiLineString';
+  readonly coordinates: readonly (readonly Position[])[];
+}
+
 /** Null when rounding leaves nothing. */
 export function areaOnEarth(areas: readonly Area[], plane: TangentPlane): GeoJsonArea | null {
   const polygons = areas.flatMap((area) => roundedArea(area, plane));

@@ -1,6 +1,9 @@
 /**
  * Questions about rings on an integer grid, where every answer is exact. Rings here are open: the last corner is not
  * the first one again. Exact as long as a ring is smaller than 90 million grid steps.
+ *
+ * Asked some hundred thousand times for a large building, most of them before anything is compiled. So corners are
+ * taken apart by index here: by pattern it costs several times as much until then.
  */
 import type { Position } from '../model/building.ts';
 
@@ -11,12 +14,15 @@ const SMALL = 40;
 
 /** Signed area in square grid steps; positive = counter-clockwise. Taken around the first corner to stay precise. */
 export function signedArea(ring: Ring): number {
-  const [x0, y0] = ring[0] ?? [0, 0];
+  const first = ring[0];
+  if (first === undefined) return 0;
+  const x0 = first[0];
+  const y0 = first[1];
   let sum = 0;
   for (let i = 1; i + 1 < ring.length; i += 1) {
-    const [ax, ay] = ring[i] as Position;
-    const [bx, by] = ring[i + 1] as Position;
-    sum += (ax - x0) * (by - y0) - (bx - x0) * (ay - y0);
+    const a = ring[i] as Position;
+    const b = ring[i + 1] as Position;
+    sum += (a[0] - x0) * (b[1] - y0) - (b[0] - x0) * (a[1] - y0);
   }
   return sum / 2;
 }
@@ -38,7 +44,10 @@ const opposite = (p: number, q: number): boolean => (p > 0 && q < 0) || (p < 0 &
 
 /** Two walls that cross or touch, ends included. */
 export function meet(a: Position, b: Position, c: Position, d: Position): boolean {
-  const [p, q, r, s] = [side(a, b, c), side(a, b, d), side(c, d, a), side(c, d, b)];
+  const p = side(a, b, c);
+  const q = side(a, b, d);
+  const r = side(c, d, a);
+  const s = side(c, d, b);
   if (opposite(p, q) && opposite(r, s)) return true;
   const touches = (p === 0 && within(a, b, c)) || (q === 0 && within(a, b, d));
   return touches || (r === 0 && within(c, d, a)) || (s === 0 && within(c, d, b));
@@ -52,8 +61,13 @@ const turnsBack = (a: Position, b: Position, c: Position): boolean =>
 export function isSimple(ring: Ring): boolean {
   const n = ring.length;
   if (n < 3 || signedArea(ring) === 0) return false;
-  const corner = (i: number): Position => ring[i % n] as Position;
-  for (let i = 0; i < n; i += 1) if (turnsBack(corner(i), corner(i + 1), corner(i + 2))) return false;
+  let a = ring[n - 2] as Position;
+  let b = ring[n - 1] as Position;
+  for (const c of ring) {
+    if (turnsBack(a, b, c)) return false;
+    a = b;
+    b = c;
+  }
   return meetings(ring, 1) === 0;
 }
 
@@ -63,10 +77,11 @@ const MOST_PAIRS = 20_000_000;
 /** How often edges that are not neighbours meet, counted up to `enough`; also that when it would take too long. */
 export function meetings(ring: Ring, enough: number): number {
   const n = ring.length;
+  if (n <= SMALL) return meetingsOfAll(ring, enough);
   const corner = (i: number): Position => ring[i % n] as Position;
   const far = (i: number, j: number): boolean => Math.abs(i - j) > 1 && Math.abs(i - j) < n - 1;
   let [found, left] = [0, MOST_PAIRS];
-  for (const [i, j] of n <= SMALL ? allPairs(n) : overlappingPairs(ring)) {
+  for (const [i, j] of overlappingPairs(ring)) {
     left -= 1;
     if (far(i, j) && meet(corner(i), corner(i + 1), corner(j), corner(j + 1))) found += 1;
     if (found >= enough || left === 0) return enough;
@@ -74,8 +89,19 @@ export function meetings(ring: Ring, enough: number): number {
   return found;
 }
 
-function* allPairs(n: number): Generator<readonly [number, number]> {
-  for (let i = 0; i < n; i += 1) for (let j = i + 2; j < n; j += 1) yield [i, j];
+function meetingsOfAll(ring: Ring, enough: number): number {
+  const n = ring.length;
+  let found = 0;
+  for (let i = 0; i + 2 < n; i += 1) {
+    // The first edge and the last one are neighbours too.
+    for (let j = i + 2; j < (i === 0 ? n - 1 : n); j += 1) {
+      const end = ring[j + 1 === n ? 0 : j + 1] as Position;
+      if (!meet(ring[i] as Position, ring[i + 1] as Position, ring[j] as Position, end)) continue;
+      found += 1;
+      if (found >= enough) return enough;
+    }
+  }
+  return found;
 }
 
 /** Edges that share some x. */
@@ -126,13 +152,16 @@ function cornersBetween(sorted: Ring, from: number, to: number): Ring {
 }
 
 /** Even-odd rule over the rings of a polygon; on the edge it may go either way. */
-export function holds(rings: readonly Ring[], [x, y]: Position): boolean {
+export function holds(rings: readonly Ring[], point: Position): boolean {
+  const x = point[0];
+  const y = point[1];
   let inside = false;
   for (const ring of rings) {
-    let [bx, by] = ring.at(-1) ?? [0, 0];
-    for (const [ax, ay] of ring) {
-      if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
-      [bx, by] = [ax, ay];
+    let b = ring.at(-1) as Position;
+    for (const a of ring) {
+      const crosses = a[1] > y !== b[1] > y;
+      if (crosses && x < ((b[0] - a[0]) * (y - a[1])) / (b[1] - a[1]) + a[0]) inside = !inside;
+      b = a;
     }
   }
   return inside;
@@ -144,7 +173,9 @@ export type Box = readonly [number, number, number, number];
 export function boxOf(rings: Iterable<Ring>): Box {
   let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const ring of rings) {
-    for (const [x, y] of ring) {
+    for (const point of ring) {
+      const x = point[0];
+      const y = point[1];
       if (x < minX) minX = x;
       if (x > maxX) maxX = x;
       if (y < minY) minY = y;

@@ -1,8 +1,9 @@
 /** Corners that are meant to be the same become the same, so that walls between rooms stay one line after rounding. */
 import Flatbush from 'flatbush';
 import type { Position } from '../model/building.ts';
+import { cornerNumber } from './common-walls.ts';
 import { STEPS, toGrid, type Area } from './grid.ts';
-import { boxOf, isSimple, type Ring } from './ring-checks.ts';
+import { isSimple, type Ring } from './ring-checks.ts';
 
 /** Corners and walls this close are the same: one millimetre, in grid steps. */
 const NEAR = STEPS / 1000;
@@ -20,13 +21,14 @@ export class SharedCorners {
 
   readonly place = (metres: Position): Position => {
     const point = toGrid(metres);
-    const [cx, cy] = [Math.floor(point[0] / NEAR), Math.floor(point[1] / NEAR)];
+    const cx = Math.floor(point[0] / NEAR);
+    const cy = Math.floor(point[1] / NEAR);
     const here = this.#cells.get(cell(cx, cy));
-    const same = here?.find(([x, y]) => x === point[0] && y === point[1]);
+    const same = here?.find((other) => other[0] === point[0] && other[1] === point[1]);
     if (same) return same;
     for (let i = 0; i < 9; i += 1) {
       const others = this.#cells.get(cell(cx - 1 + (i % 3), cy - 1 + Math.floor(i / 3)));
-      const near = others?.find(([x, y]) => Math.hypot(x - point[0], y - point[1]) <= NEAR);
+      const near = others?.find((other) => distance(other, point) <= NEAR);
       if (near) {
         this.#moved += 1;
         return near;
@@ -38,6 +40,8 @@ export class SharedCorners {
   };
 }
 
+const distance = (a: Position, b: Position): number => Math.sqrt((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2);
+
 const cell = (x: number, y: number): number => (x + SPREAD / 2) * SPREAD + y + SPREAD / 2;
 
 /**
@@ -46,8 +50,7 @@ const cell = (x: number, y: number): number => (x + SPREAD / 2) * SPREAD + y + S
  */
 export function withSharedWalls(areas: readonly Area[]): Area[] {
   const corners = new Map<number, Position>();
-  for (const ring of areas.flat())
-    for (const corner of ring) corners.set(corner[0] * 2 ** 26 + corner[1], corner);
+  for (const ring of areas.flat()) for (const corner of ring) corners.set(cornerNumber(corner), corner);
   if (corners.size === 0) return [...areas];
   const points = [...corners.values()];
   const index = new Flatbush(points.length);
@@ -55,7 +58,7 @@ export function withSharedWalls(areas: readonly Area[]): Area[] {
   index.finish();
   return areas.map((rings) => {
     const fuller = rings.map((ring) => withCornersOnEdges(ring, points, index));
-    return fuller.every(isSimple) ? fuller : rings;
+    return fuller.every((ring, i) => ring === rings[i] || isSimple(ring)) ? fuller : rings;
   });
 }
 
@@ -64,9 +67,13 @@ function withCornersOnEdges(ring: Ring, points: readonly Position[], index: Flat
   let added = false;
   ring.forEach((from, i) => {
     const to = ring[(i + 1) % ring.length] as Position;
-    const [left, bottom, right, top] = boxOf([[from, to]]);
     fuller.push(from);
-    const near = index.search(left - NEAR, bottom - NEAR, right + NEAR, top + NEAR);
+    const near = index.search(
+      Math.min(from[0], to[0]) - NEAR,
+      Math.min(from[1], to[1]) - NEAR,
+      Math.max(from[0], to[0]) + NEAR,
+      Math.max(from[1], to[1]) + NEAR,
+    );
     if (near.length <= 2) return;
     const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
     const on = near.flatMap((id) => {

@@ -21,17 +21,25 @@ const EP2 = (A * A) / (B * B) - 1;
 type Vector = readonly [number, number, number];
 
 /** Earth-centred metres of a point on the ellipsoid. */
-function toEarthCentred([longitude, latitude]: Position): Vector {
-  const [lon, lat] = [longitude * RADIANS, latitude * RADIANS];
-  const n = A / Math.sqrt(1 - E2 * Math.sin(lat) ** 2);
-  return [n * Math.cos(lat) * Math.cos(lon), n * Math.cos(lat) * Math.sin(lon), n * (1 - E2) * Math.sin(lat)];
+function toEarthCentred(degrees: Position): Vector {
+  const lon = degrees[0] * RADIANS;
+  const lat = degrees[1] * RADIANS;
+  const sin = Math.sin(lat);
+  const cos = Math.cos(lat);
+  const n = A / Math.sqrt(1 - E2 * sin * sin);
+  return [n * cos * Math.cos(lon), n * cos * Math.sin(lon), n * (1 - E2) * sin];
 }
 
 /** Bowring's closed form: exact to a nanometre near the ground. */
-function toDegrees([x, y, z]: Vector): Position {
-  const p = Math.hypot(x, y);
-  const t = Math.atan2(z * A, p * B);
-  const lat = Math.atan2(z + EP2 * B * Math.sin(t) ** 3, p - E2 * A * Math.cos(t) ** 3);
+function toDegrees(x: number, y: number, z: number): Position {
+  const p = Math.sqrt(x * x + y * y);
+  const up = z * A;
+  const out = p * B;
+  const far = Math.sqrt(up * up + out * out);
+  // Sine and cosine of the parametric latitude, without asking for the angle itself.
+  const sin = up / far;
+  const cos = out / far;
+  const lat = Math.atan2(z + EP2 * B * sin * sin * sin, p - E2 * A * cos * cos * cos);
   return [Math.atan2(y, x) / RADIANS, lat / RADIANS];
 }
 
@@ -47,14 +55,16 @@ export function tangentPlane({ anchor, rotation, scale }: Frame): TangentPlane {
   const [sin, cos] = [Math.sin(rotation * RADIANS), Math.cos(rotation * RADIANS)];
   return {
     longitude: anchor.longitude,
-    toGeo: ([x, y]) => {
+    toGeo: (point) => {
+      const x = point[0];
+      const y = point[1];
       const e = (x * cos + y * sin) * scale;
       const n = (y * cos - x * sin) * scale;
-      return toDegrees([
+      return toDegrees(
         origin[0] + e * east[0] + n * north[0],
         origin[1] + e * east[1] + n * north[1],
         origin[2] + e * east[2] + n * north[2],
-      ]);
+      );
     },
     toLocal: (degrees) => {
       const there = toEarthCentred(degrees);
