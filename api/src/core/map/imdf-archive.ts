@@ -81,6 +81,16 @@ function whole<T extends 'venue' | 'building'>({ carried = [] }: Building, type:
   return carried.find((one): one is Extract<CarriedFeature, { type: T }> => one.type === type);
 }
 
+const PLAIN_VENUE = {
+  category: 'businesscampus',
+  restriction: null,
+  name: null,
+  altName: null,
+  hours: null,
+  phone: null,
+  website: null,
+};
+
 function venueFeature(
   building: Building,
   address_id: string,
@@ -90,13 +100,13 @@ function venueFeature(
   const said = whole(building, 'venue');
   const own = said ? carriedAreas(said.polygons, plane) : [];
   const areas = own.length > 0 ? own : footprint;
-  const { hours = null, phone = null, website = null } = said ?? {};
   const id = said ? ids.of('venue', said.key) : ids.of('venue', building.key, 'venue');
+  const { category, restriction, name, altName, hours, phone, website } = said ?? PLAIN_VENUE;
   return feature('venue', id, areas, {
-    category: said?.category ?? 'businesscampus',
-    restriction: said?.restriction ?? null,
-    name: said?.name ?? label(building.name) ?? label('Building'),
-    alt_name: said?.altName ?? null,
+    category,
+    restriction,
+    name: name ?? label(building.name) ?? label('Building'),
+    alt_name: altName,
     display_point: displayPoint(areas),
     address_id,
     hours,

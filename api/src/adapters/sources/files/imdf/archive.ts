@@ -4,6 +4,7 @@ import { decodeText } from '../decode-text.ts';
 import { fieldOf } from '../geojson.ts';
 import { parseJson } from '../json/safe-json.ts';
 import { LIMITS } from '../limits.ts';
+import type { Feature } from './feature.ts';
 import { idOf } from './properties.ts';
 import { many, type Tally } from './tally.ts';
 import { isLatitudeFirst, tidyGeometry, turnedAround, type Untidy } from './tidy-geometry.ts';
@@ -32,14 +33,6 @@ type FeatureType = (typeof READ)[number];
 const NOT_READ = ['relationship'];
 /** Of these a missing one changes what is missing at the source. */
 const PLACES: readonly FeatureType[] = ['building', 'level', 'section', 'unit', 'fixture'];
-
-export interface Feature {
-  readonly id: string;
-  /** `unit.geojson#<id>`. */
-  readonly path: string;
-  readonly geometry: unknown;
-  readonly properties: unknown;
-}
 
 export interface Archive {
   readonly features: Readonly<Record<FeatureType, readonly Feature[]>>;

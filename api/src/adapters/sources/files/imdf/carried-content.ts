@@ -2,7 +2,7 @@
 import type { Position } from '../../../../core/model/building.ts';
 import type { CarriedFeature } from '../../../../core/model/carried-feature.ts';
 import { fieldOf } from '../geojson.ts';
-import type { Feature } from './archive.ts';
+import type { Feature } from './feature.ts';
 import { accessibilityOf, labelsOf, oneOf, restrictionOf, someOf, wordOf } from './imdf-words.ts';
 import { polygonsOf } from './levels.ts';
 import { idsOf, property, textOf } from './properties.ts';

@@ -1,6 +1,7 @@
 import type { CarriedFeature } from '../../../../core/model/carried-feature.ts';
 import { say } from '../../../../core/model/sentence.ts';
-import type { Archive, Feature } from './archive.ts';
+import type { Archive } from './archive.ts';
+import type { Feature } from './feature.ts';
 import * as content from './carried-content.ts';
 import { idsOf, property } from './properties.ts';
 import type { Tally } from './tally.ts';

@@ -1,5 +1,5 @@
 import type { ImdfWords, Label } from '../../../../core/model/carried-feature.ts';
-import type { Feature } from './archive.ts';
+import type { Feature } from './feature.ts';
 import { property, textOf, wordsOf } from './properties.ts';
 
 const WORD = /^[a-z0-9]+(\.[a-z0-9]+)*$/;

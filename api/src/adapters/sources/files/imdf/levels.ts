@@ -3,7 +3,8 @@ import type { DraftFloor, DraftGeometry } from '../../../../core/model/draft.ts'
 import { readGeometry } from '../../../../core/model/read-geometry.ts';
 import { contains, middleOf } from '../../../../core/model/ring.ts';
 import { polygonOf } from '../geojson.ts';
-import type { Archive, Feature } from './archive.ts';
+import type { Archive } from './archive.ts';
+import type { Feature } from './feature.ts';
 import { imdfWordsOf } from './imdf-words.ts';
 import { idsOf, labelOf, numberOf, property, textOf } from './properties.ts';
 import { many, type Tally } from './tally.ts';

@@ -1,5 +1,5 @@
 import { fieldOf } from '../geojson.ts';
-import type { Feature } from './archive.ts';
+import type { Feature } from './feature.ts';
 
 const LONGEST_TEXT = 4096;
 const LONGEST_ID = 200;

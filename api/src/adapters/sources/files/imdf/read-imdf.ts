@@ -2,7 +2,8 @@ import type { DraftAddress, DraftBuilding } from '../../../../core/model/draft.t
 import type { Finding } from '../../../../core/model/finding.ts';
 import type { SourceFile } from '../../../../ports/source-reader.ts';
 import { refused, type Reading } from '../reading.ts';
-import { readArchive, type Archive, type Feature } from './archive.ts';
+import { readArchive, type Archive } from './archive.ts';
+import type { Feature } from './feature.ts';
 import { aboutUnclaimed, carriedOf } from './carried.ts';
 import { floorOf, levelsByBuilding } from './levels.ts';
 import { idsOf, labelOf, pointOf, property, textOf } from './properties.ts';

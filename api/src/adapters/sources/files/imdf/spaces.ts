@@ -1,7 +1,8 @@
 import type { Polygon, Position, SpaceKind } from '../../../../core/model/building.ts';
 import type { DraftSpace } from '../../../../core/model/draft.ts';
 import { contains, middleOf } from '../../../../core/model/ring.ts';
-import type { Archive, Feature } from './archive.ts';
+import type { Archive } from './archive.ts';
+import type { Feature } from './feature.ts';
 import { imdfWordsOf } from './imdf-words.ts';
 import { areaOfFeature, polygonsOf } from './levels.ts';
 import { categoryOf, DESK_CATEGORIES, DRAWN_FIXTURES, DRAWN_UNITS, ROOM_CATEGORIES } from './mapping.ts';
