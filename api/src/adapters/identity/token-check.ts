@@ -131,6 +131,7 @@ function callerOf(claims: TokenClaims, token: string): Caller {
     name: claims.name ?? claims.oid,
     roles: ROLES.filter((role) => claims.roles?.includes(role)),
     tokenId: claims.uti ?? '',
+    endsAt: claims.exp * 1000,
     token,
   };
   return Object.defineProperty(caller, 'token', { enumerable: false });

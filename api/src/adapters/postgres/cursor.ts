@@ -14,7 +14,8 @@ export function rowsToFetch(query: PageQuery): number {
 export function keyOf(query: PageQuery, parts: number): string[] | null {
   if (query.cursor === undefined) return null;
   const key = decoded(query.cursor);
-  if (Array.isArray(key) && key.length === parts && key.every((part) => typeof part === 'string')) return key;
+  const isOurs = (part: unknown) => typeof part === 'string' && !part.includes('\0');
+  if (Array.isArray(key) && key.length === parts && key.every(isOurs)) return key as string[];
   throw invalid();
 }
 
