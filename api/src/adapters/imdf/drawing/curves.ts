@@ -27,7 +27,9 @@ function longestRadius([ux, uy]: Position, [vx, vy]: Position): number {
 /** @returns the points after the start of the arc, the last one at its end */
 export function alongArc({ centre, u, v, start, sweep }: Arc, matrix: Matrix, tolerance: number): Position[] {
   const [at, a, b] = [mapped(matrix, centre), mappedVector(matrix, u), mappedVector(matrix, v)];
-  const n = pieces((sweep * sweep * longestRadius(a, b)) / 8, tolerance);
+  // However small, a circle is no line.
+  const least = Math.ceil(Math.abs(sweep) / (Math.PI / 4)) || 1;
+  const n = Math.max(least, pieces((sweep * sweep * longestRadius(a, b)) / 8, tolerance));
   return Array.from({ length: n }, (_, i) => {
     const t = start + (sweep * (i + 1)) / n;
     const [cos, sin] = [Math.cos(t), Math.sin(t)];
