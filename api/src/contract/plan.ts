@@ -87,6 +87,8 @@ export const PlanMap = z.object({
   words: Words.optional(),
   /** Floors that the package draws. */
   floors: z.number().int(),
+  /** What an Admin may release when a run starts, so that it replaces a map of somebody else; places need no release. */
+  release: z.string().optional(),
 });
 export type PlanMap = z.infer<typeof PlanMap>;
 

@@ -110,6 +110,8 @@ export type RunPlace = z.infer<typeof RunPlace>;
 export const MapReport = z.object({
   state: z.string(),
   message: z.string(),
+  /** The same without the floors and times that stand beside it; missing when that would be all of `message`. */
+  done: z.string().optional(),
   words: Words.optional(),
   /** Floor by floor; missing when the run uploaded no map. */
   floors: z

@@ -1,18 +1,16 @@
 /** Looks again for a map that was not shown when its run ended: the job that makes the report's last word true. */
+import { say } from '../core/model/sentence.ts';
 import type { TenantId } from '../core/model/place.ts';
 import type { BuildingMaps } from '../ports/building-map.ts';
 import { SignInNeeded } from '../ports/token-source.ts';
 import type { Run } from '../ports/stores.ts';
 import type { Deps } from './deps.ts';
 import { changeReport } from './end-run.ts';
-import { linesOf, mapOutcome, saveMapOutcome, shownOutcome, type MapOutcome } from './map-outcome.ts';
-import { mapRecord, saveMapChange } from './map-record.ts';
+import { mapOutcome, saveMapOutcome, shownOutcome, withFloors, type MapOutcome } from './map-outcome.ts';
+import { GIVE_UP_AFTER_MS, mapRecord, saveMapChange, saveMapRecord } from './map-record.ts';
 import { queueMapCheck } from './queue-map-check.ts';
 import { isActive } from './the-run.ts';
 import { expectedOf, lookOnce, type Expected, type Shown } from './verify-map.ts';
-
-/** Microsoft says an hour; a map that is not there after six never will be. */
-const GIVE_UP_AFTER_MS = 6 * 3_600_000;
 
 /**
  * Safe to repeat. Does nothing for a run whose map is settled; looks again later while it is not.
@@ -51,8 +49,9 @@ async function looked(
   const expected = expectedOf(maps.maker.unpack(Buffer.from(record.zip, 'base64')));
   const shown = await look(maps.of(tenantId), waiting.buildingPlaceId, expected);
   const again = { ...waiting, looks: waiting.looks + 1 };
-  const next = shownOutcome('The map was uploaded.', shown, again);
+  const next = shownOutcome(waiting.how ?? say`The map was uploaded.`, shown, again);
   const tooLate = deps.clock.now().getTime() - Date.parse(waiting.since) >= GIVE_UP_AFTER_MS;
+  if (next.state === 'uploaded') await saveMapRecord(deps, tenantId, buildingId, { ...record, shown: true });
   if (next.state !== 'pending' || !tooLate) return next;
   // The next run looks once more, and uploads it again when it is still not there.
   const { fingerprint, zip: before } = record;
@@ -62,11 +61,10 @@ async function looked(
     before,
     foreign: false,
   });
-  return { state: 'failed', message: `${NEVER_SHOWN} ${linesOf(next)}`, floors: next.floors };
+  return { state: 'failed', ...withFloors(NEVER_SHOWN, next.floors ?? []) };
 }
 
-const NEVER_SHOWN =
-  'The map was uploaded, and hours later Microsoft still does not show it completely. Retry to upload it again.';
+const NEVER_SHOWN = say`The map was uploaded, and hours later Microsoft still does not show it completely. Retry to upload it again.`;
 
 /** An account that has to sign in again sees nothing; that may change. */
 async function look(maps: BuildingMaps, buildingPlaceId: string, expected: Expected): Promise<Shown> {
@@ -74,6 +72,6 @@ async function look(maps: BuildingMaps, buildingPlaceId: string, expected: Expec
     return await lookOnce(maps, buildingPlaceId, expected);
   } catch (error) {
     if (!(error instanceof SignInNeeded)) throw error;
-    return { complete: false, missing: new Map(), problem: error.message };
+    return { complete: false, missing: new Map(), problem: { text: error.message } };
   }
 }

@@ -4,6 +4,7 @@ import { countRun, untouchedPlaces } from '../core/run/run-end.ts';
 import type { Run, SavedPlan } from '../ports/stores.ts';
 import { recordAudit, refOf, type AuditEvent, type AuditPerson } from './audit-trail.ts';
 import type { Deps } from './deps.ts';
+import { MAP_OF_OTHERS, mapReleased, releaseMap } from './map-release.ts';
 import { isActive, queueRun, type Person } from './the-run.ts';
 import { say } from '../core/model/sentence.ts';
 
@@ -43,6 +44,7 @@ export async function createRun(
   };
   // First the audit: a run that cannot be recorded does not start.
   await recordAudit(deps.audit, deps.clock, run.tenantId, requestOf(run, by, account, released));
+  if (released.includes(MAP_OF_OTHERS) || (await mapReleased(deps, run))) await releaseMap(deps, run);
   await deps.stores.runs.start(
     run,
     steps.map((step) => step.id),

@@ -19,7 +19,12 @@ export interface Deps {
   /** The same as this person sees it, for reading; missing: everybody looks with the connected account. */
   viewerDirectory?(tenant: TenantId, viewer: Viewer): PlaceDirectory;
   /** Missing: this installation draws no maps. */
-  readonly maps?: { readonly maker: MapMaker; of(tenant: TenantId): BuildingMaps };
+  readonly maps?: {
+    readonly maker: MapMaker;
+    of(tenant: TenantId): BuildingMaps;
+    /** For reading by somebody who waits, as this person sees it, or else as the connected account; missing: `of`. */
+    shownTo?(tenant: TenantId, viewer: Viewer | undefined): Pick<BuildingMaps, 'readLevels'>;
+  };
   readonly tokens: TokenSource;
   readonly sources: SourceReader;
   readonly web: WebSource;

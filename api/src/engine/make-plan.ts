@@ -31,7 +31,9 @@ export async function makePlanFor(
   },
 ): Promise<SavedPlan> {
   const { plan, revision, basis, readAs, map: input } = await planNow(deps, tenant, buildingId, viewer);
-  const { map, findings } = await planMap(deps, { tenant, buildingId }, { input, revision, plan });
+  const reader = readAs.who === 'viewer' ? viewer : undefined;
+  const maps = deps.maps?.shownTo?.(tenant, reader) ?? deps.maps?.of(tenant);
+  const { map, findings } = await planMap(deps, { tenant, buildingId }, { input, revision, plan, maps });
   const saved: SavedPlan = {
     ...plan,
     id: deps.newId(),

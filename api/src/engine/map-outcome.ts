@@ -1,5 +1,7 @@
 /** What became of the map of a run: kept beside the run, shown by its report. */
 import type { Coverage } from '../core/map/places-package.ts';
+import { andThen } from '../core/map/map-words.ts';
+import { say, spoken, type Sentence } from '../core/model/sentence.ts';
 import { floorSentence, type MapFloorReport, type MapReport } from '../core/report/map-report.ts';
 import type { Run } from '../ports/stores.ts';
 import type { Deps } from './deps.ts';
@@ -9,7 +11,7 @@ import type { Shown } from './verify-map.ts';
 const SHOWN_WITHIN_MS = 3_600_000;
 
 export interface MapOutcome extends MapReport {
-  readonly state: 'uploaded' | 'pending' | 'unchanged' | 'none' | 'failed' | 'replaced';
+  readonly state: 'uploaded' | 'pending' | 'unchanged' | 'none' | 'failed' | 'replaced' | 'kept';
   readonly floors?: readonly MapFloorReport[] | undefined;
   /** Only while `pending`: what is still looked for. */
   readonly waiting?: Waiting;
@@ -24,6 +26,8 @@ interface Waiting {
   readonly since: string;
   /** How often it was looked for after the run. */
   readonly looks: number;
+  /** What was done, as a sentence. */
+  readonly how?: Sentence;
 }
 
 const keyOf = (runId: string): string => `map-of-run:${runId}`;
@@ -51,17 +55,24 @@ const floorsOf = (coverage: readonly Coverage[], missing: Shown['missing']): Map
     return { key: floor, name, state, correlated: open === undefined ? 0 : correlated - open, places };
   });
 
-/** Every floor in a sentence. */
-export const linesOf = ({ floors = [] }: Pick<MapOutcome, 'floors'>): string =>
-  floors.map(floorSentence).join(' ');
+/** @param why what happened, and what became of the map that was there */
+export const failed = (why: Sentence): MapOutcome => ({ state: 'failed', ...spoken({ message: why }) });
+
+/** With every floor in a sentence, for readers who see no table. */
+export const withFloors = (
+  done: Sentence,
+  floors: readonly MapFloorReport[],
+): Pick<MapOutcome, 'message' | 'done' | 'words' | 'floors'> => ({
+  ...spoken({ message: say`${{ done }} ${{ floors: floors.map(floorSentence) }}`, done }),
+  floors,
+});
 
 /** @param how what was done, as a sentence */
-export function shownOutcome(how: string, shown: Shown, waiting: Waiting): MapOutcome {
+export function shownOutcome(how: Sentence, shown: Shown, waiting: Waiting): MapOutcome {
   const floors = floorsOf(waiting.coverage, shown.missing);
-  const lines = linesOf({ floors });
-  if (shown.complete) return { state: 'uploaded', message: `${how} ${lines}`, floors };
+  if (shown.complete) return { state: 'uploaded', ...withFloors(how, floors) };
   const until = new Date(Date.parse(waiting.since) + SHOWN_WITHIN_MS).toISOString();
-  const why = shown.problem === undefined ? '' : ` ${shown.problem}`;
-  const message = `${how} It is not shown completely yet; that can take until ${until}. ${lines}${why}`;
-  return { state: 'pending', message, floors, until, waiting };
+  const done = shown.problem === undefined ? how : andThen(how, shown.problem);
+  const message = say`${{ done }} It is not shown completely yet; that can take until ${{ until }}. ${{ floors: floors.map(floorSentence) }}`;
+  return { state: 'pending', ...spoken({ message, done }), floors, until, waiting };
 }

@@ -1,4 +1,5 @@
 /** What we remember of the map we uploaded last: to skip an unchanged one, and to put it back when a new one is refused. */
+import type { MapThere } from '../core/map/map-there.ts';
 import type { MapInput } from '../core/map/map-shapes.ts';
 import type { BuildingId, TenantId } from '../core/model/place.ts';
 import { canonicalText } from './canonical-text.ts';
@@ -16,6 +17,8 @@ export interface MapRecord {
   readonly zip: string;
   /** RFC 3339. */
   readonly uploadedAt: string;
+  /** Microsoft has shown all of it: when it is not there any more, somebody took it away. */
+  readonly shown?: boolean;
 }
 
 const keyOf = (building: BuildingId): string => `map:${building}`;
@@ -35,6 +38,19 @@ export const saveMapRecord = (
   building: BuildingId,
   record: MapRecord,
 ): Promise<void> => deps.stores.settings.save(tenant, keyOf(building), record);
+
+/** Microsoft says an hour; a map that is not there after six never will be, or was taken away. */
+export const GIVE_UP_AFTER_MS = 6 * 3_600_000;
+
+/** Whether somebody took away what we had uploaded, or a part of it; a new map may take its time to be shown. */
+export function isTakenAway(
+  { uploadedAt, shown }: Pick<MapRecord, 'uploadedAt' | 'shown'>,
+  there: MapThere,
+  now: Date,
+): boolean {
+  if (there !== 'nothing' && there !== 'incomplete') return false;
+  return shown === true || now.getTime() - Date.parse(uploadedAt) >= GIVE_UP_AFTER_MS;
+}
 
 /** A map on its way into Microsoft Places. Written down before each step, so that whoever comes after a crash goes on. */
 export interface MapChange {

@@ -5,6 +5,7 @@
 import { singleChanges, type SingleChange } from '../core/map/map-difference.ts';
 import { MapRefused, type LiveFeature } from '../ports/building-map.ts';
 import type { MapChange } from './map-record.ts';
+import type { SeenMap } from './seen-map.ts';
 import { bytesOf, note, putBack, replace, resend, upload, type MapOnItsWay } from './upload-map.ts';
 
 /** What was done. */
@@ -19,13 +20,14 @@ export interface Placed {
 const TOGETHER = 4;
 
 /**
+ * Replaces whatever is there: whether it may is asked before.
  * @param left what an earlier worker left half-way
  * @throws MapRefused, whose message says what became of the map that was there
  */
-export async function putMap(way: MapOnItsWay, left: MapChange | null): Promise<Placed> {
-  const levels = await way.maps.readLevels(way.buildingPlaceId);
+export async function putMap(way: MapOnItsWay, seen: SeenMap, left: MapChange | null): Promise<Placed> {
+  const { levels, there } = seen;
   const kept = way.last !== null || left !== null;
-  const foreign = levels !== null && !(kept && areOurs(way, levels));
+  const foreign = there === 'others' || (levels !== null && !kept);
   if (left?.fingerprint === way.fingerprint && (!foreign || left.stage === 'removing'))
     return goOn(way, left, levels);
   await check(way, foreign ? null : left);
@@ -41,14 +43,6 @@ const onTheWay = ({ fingerprint, last }: MapOnItsWay): Omit<MapChange, 'stage'> 
   before: last?.zip ?? null,
   foreign: false,
 });
-
-/** Levels have the same ids in every package of a building; the last one may have had other floors. */
-function areOurs({ levelIds, last, maker }: MapOnItsWay, levels: readonly LiveFeature[]): boolean {
-  const ours = new Set(levelIds);
-  if (levels.every(({ id }) => ours.has(id))) return true;
-  if (last !== null) for (const { id } of maker.unpack(bytesOf(last.zip))) ours.add(id);
-  return levels.every(({ id }) => ours.has(id));
-}
 
 /** Kept in our database in any case, so that it can be put back by hand too. */
 async function copyOfOthers(way: MapOnItsWay): Promise<string | null> {

@@ -6,6 +6,7 @@ import type { Run, SavedPlan } from '../ports/stores.ts';
 import { canonicalText } from './canonical-text.ts';
 import { createRun, refuseActiveRun } from './create-run.ts';
 import type { Deps } from './deps.ts';
+import { MAP_OF_OTHERS } from './map-release.ts';
 import { planNow } from './plan-now.ts';
 import { thePlan, type Person } from './the-run.ts';
 import { saidIn, say } from '../core/model/sentence.ts';
@@ -31,13 +32,29 @@ export async function startRun(
   await refuseActive();
   refuseUnapplyable(plan);
   refuseGuarded(plan, input.release, input.by);
+  refuseMapRelease(plan, input.release, input.by);
   await refuseStale(deps, plan).catch(async (error: unknown) => {
     // A run that began meanwhile is why the plan looks stale: say so, with its id.
     await refuseActive();
     throw error;
   });
   const tripped = plan.guards.filter((guard) => guard.tripped).map((guard) => guard.code);
-  return createRun(deps, plan, plan.steps, input.by, { released: tripped });
+  const ofMap = replacesMap(plan, input.release) ? [MAP_OF_OTHERS] : [];
+  return createRun(deps, plan, plan.steps, input.by, { released: [...tripped, ...ofMap] });
+}
+
+/** The map is held by itself, so its release is never needed for the places. */
+const replacesMap = ({ map }: SavedPlan, release: readonly string[]): boolean =>
+  map.release !== undefined && release.includes(map.release);
+
+function refuseMapRelease(plan: SavedPlan, release: readonly string[], by: Person): void {
+  if (by.isAdmin || !replacesMap(plan, release)) return;
+  throw new AppError(
+    'guarded',
+    'plan-guarded',
+    'Only a Places.Admin may have a map replaced that somebody else uploaded.',
+    { hint: 'Start without the release: everything but the map is synced.' },
+  );
 }
 
 const saidOf = (guard: Guard): Sentence => saidIn(guard, 'message');

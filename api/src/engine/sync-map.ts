@@ -1,14 +1,25 @@
 /** The last phase of a run: puts the floor map in place, links it and proves that it is there. Never touches places. */
 import { AppError } from '../core/model/app-error.ts';
-import type { BuildingMaps } from '../ports/building-map.ts';
+import type { MapThere } from '../core/map/map-there.ts';
+import { say, type Sentence } from '../core/model/sentence.ts';
+import { MapRefused, type BuildingMaps } from '../ports/building-map.ts';
 import { SignInNeeded } from '../ports/token-source.ts';
 import type { Deps } from './deps.ts';
 import { makeRunMap, type RunMap } from './make-run-map.ts';
-import { mapOutcome, saveMapOutcome, shownOutcome, type MapOutcome } from './map-outcome.ts';
-import { mapChange, mapRecord, saveMapChange, saveMapRecord } from './map-record.ts';
+import { failed, mapOutcome, saveMapOutcome, shownOutcome, type MapOutcome } from './map-outcome.ts';
+import {
+  isTakenAway,
+  mapChange,
+  mapRecord,
+  saveMapChange,
+  saveMapRecord,
+  type MapRecord,
+} from './map-record.ts';
+import { mapReleased } from './map-release.ts';
 import { putMap, type Placed } from './put-map.ts';
 import { queueMapCheck } from './queue-map-check.ts';
 import type { RunningRun } from './running-run.ts';
+import { seenMap } from './seen-map.ts';
 import { changedOnly, verifyMap, type Shown } from './verify-map.ts';
 
 /**
@@ -18,21 +29,27 @@ import { changedOnly, verifyMap, type Shown } from './verify-map.ts';
  */
 export async function syncMap(run: RunningRun): Promise<void> {
   const { deps } = run;
-  if (deps.maps === undefined || run.plan.map.action !== 'upload' || !run.goOn()) return;
+  if (deps.maps === undefined || !run.goOn() || !(await isWanted(run))) return;
   const known = await mapOutcome(deps, run.run);
   if (known !== null) return settled(run, known);
   const outcome = await placed(run, deps.maps).catch((error: unknown) => {
     // What stops this worker says nothing about the map: the next one goes on.
     if (error instanceof SignInNeeded || run.signal.aborted || isTakenOver(error)) throw error;
     deps.warn('The map of a run failed.', error);
-    const message = error instanceof Error ? error.message : String(error);
-    return { state: 'failed' as const, message: ['The map was not uploaded.', message].join(' ') };
+    const why = error instanceof MapRefused ? error.said : { text: textOf(error) };
+    return failed(say`The map was not uploaded. ${{ why }}`);
   });
   await recordMap(run, 'write.answered', { state: outcome.state });
   if (outcome.state === 'pending') await queueMapCheck(deps, run.run, 0);
   await saveMapOutcome(deps, run.run, outcome);
   await settled(run, outcome);
 }
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The plan wants it, or an administrator released what the plan holds back. */
+const isWanted = async ({ deps, run, plan }: RunningRun): Promise<boolean> =>
+  plan.map.action === 'upload' || (plan.map.release !== undefined && (await mapReleased(deps, run)));
 
 /** Nothing is on its way any more, unless it failed half-way. */
 async function settled(run: RunningRun, { state }: MapOutcome): Promise<void> {
@@ -56,28 +73,42 @@ function recordMap(
 }
 
 async function placed(run: RunningRun, all: NonNullable<Deps['maps']>): Promise<MapOutcome> {
+  const { maker } = all;
   const { deps } = run;
-  const { tenantId, buildingId } = run.run;
-  const made = await makeRunMap(run, all.maker);
+  const { tenantId: tenant, buildingId } = run.run;
+  const made = await makeRunMap(run, maker);
   if ('state' in made) return made;
   const { buildingPlaceId, zip, record, packed } = made;
   const { fingerprint } = record;
-  const last = await mapRecord(deps, tenantId, buildingId);
-  const open = await mapChange(deps, tenantId, buildingId);
+  const last = await mapRecord(deps, tenant, buildingId);
+  const open = await mapChange(deps, tenant, buildingId);
   const left = open?.stage === 'showing' && open.fingerprint !== fingerprint ? null : open;
-  if (last?.fingerprint === fingerprint && left === null) {
-    await saveMapRecord(deps, tenantId, buildingId, record);
+  const maps = all.of(tenant);
+  const seen = await seenMap(maps, buildingPlaceId, { maker, last, packed });
+  if (seen.there === 'others' && !(await mapReleased(deps, run.run))) return KEPT;
+  if (last?.fingerprint === fingerprint && left === null && isThere(last, seen.there, deps.clock.now())) {
+    await saveMapRecord(deps, tenant, buildingId, { ...last, basis: record.basis });
     return { state: 'unchanged', message: 'The map in Microsoft Places is this one already.' };
   }
   await recordMap(run, 'write.intended', { fingerprint });
-  const [maps, { maker }] = [all.of(tenantId), all];
-  const levelIds = packed.coverage.map(({ levelId }) => levelId);
-  const place = { tenant: tenantId, buildingId, buildingPlaceId };
-  const done = await putMap({ deps, maps, maker, ...place, zip, fingerprint, levelIds, last }, left);
-  await saveMapRecord(deps, tenantId, buildingId, record);
+  const place = { tenant, buildingId, buildingPlaceId };
+  const done = await putMap({ deps, maps, maker, ...place, zip, fingerprint, last }, seen, left);
+  await saveMapRecord(deps, tenant, buildingId, record);
   await noteChange(run, { fingerprint, stage: 'showing', before: null, foreign: done.foreign });
-  return outcomeOf(made, done, await readBack(run, maps, made, done), deps.clock.now());
+  const shown = await readBack(run, maps, made, done);
+  if (shown.complete) await saveMapRecord(deps, tenant, buildingId, { ...record, shown: true });
+  const again = last !== null && isTakenAway(last, seen.there, deps.clock.now());
+  return outcomeOf(made, again ? seen.there : null, done, shown, deps.clock.now());
 }
+
+const KEPT: MapOutcome = {
+  state: 'kept',
+  message:
+    'Microsoft Places shows a map that somebody else uploaded. It was left as it is. To replace it, preview again and release it as an administrator.',
+};
+
+const isThere = (last: MapRecord, there: MapThere, now: Date): boolean =>
+  there !== 'others' && !isTakenAway(last, there, now);
 
 function readBack(
   run: RunningRun,
@@ -92,23 +123,32 @@ function readBack(
 
 function outcomeOf(
   { buildingPlaceId, record, packed }: RunMap,
+  lost: MapThere | null,
   done: Placed,
   shown: Shown,
   now: Date,
 ): MapOutcome {
-  const { singles, foreign } = done;
-  const others = foreign
-    ? ' It took the place of a map that was there before; a copy of that one is kept.'
-    : '';
-  const how =
-    singles === undefined
-      ? `The map was uploaded.${others}`
-      : `${singles.length} ${singles.length === 1 ? 'shape' : 'shapes'} of the map changed.`;
+  const how = howOf(lost, done);
   return shownOutcome(how, shown, {
     buildingPlaceId,
     fingerprint: record.fingerprint,
     coverage: packed.coverage,
     since: now.toISOString(),
     looks: 0,
+    how,
   });
+}
+
+/** @param lost how the map was found that somebody had taken away; null: it was not */
+function howOf(lost: MapThere | null, { singles, foreign }: Placed): Sentence {
+  if (foreign)
+    return say`The map was uploaded. It took the place of a map that somebody else had uploaded; a copy of that one is kept.`;
+  if (lost === 'nothing') return say`The map was missing in Microsoft Places and was uploaded again.`;
+  if (lost !== null)
+    return say`Floors of the map were missing in Microsoft Places, so it was uploaded again.`;
+  if (singles === undefined) return say`The map was uploaded.`;
+  const { length: count } = singles;
+  return count === 1
+    ? say`${{ count }} shape of the map changed.`
+    : say`${{ count }} shapes of the map changed.`;
 }

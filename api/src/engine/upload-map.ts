@@ -1,5 +1,6 @@
 /** Uploads a whole map, and puts the last good one back when Microsoft refuses it (graph-places.md section 11). */
 import { sameShapes } from '../core/map/map-difference.ts';
+import { say, type Sentence } from '../core/model/sentence.ts';
 import type { BuildingId, TenantId } from '../core/model/place.ts';
 import { MapRefused, type BuildingMaps, type MapMaker } from '../ports/building-map.ts';
 import type { Deps } from './deps.ts';
@@ -16,8 +17,6 @@ export interface MapOnItsWay {
   readonly buildingPlaceId: string;
   readonly zip: Uint8Array;
   readonly fingerprint: string;
-  /** Feature ids of its levels. */
-  readonly levelIds: readonly string[];
   /** What we uploaded last. */
   readonly last: MapRecord | null;
 }
@@ -62,7 +61,7 @@ export async function resend(way: MapOnItsWay, change: MapChange): Promise<boole
   } catch (error) {
     if (!(error instanceof MapRefused)) throw error;
     if (!error.sure)
-      throw error.because('It is not known whether the map arrived. Retry: it is looked for first.');
+      throw error.because(say`It is not known whether the map arrived. Retry: it is looked for first.`);
     const shown = await whatIsShown(way);
     if (shown === 'ours') return true;
     if (!isConflict(error)) throw error.because(await putBack(way, change, { inTheWay: true }));
@@ -77,7 +76,7 @@ const isConflict = ({ error }: MapRefused): boolean => error.status === 409;
 async function hidden(way: MapOnItsWay, error: MapRefused): Promise<MapRefused> {
   await note(way, null);
   return error.because(
-    `Microsoft has a map of this building already and does not show it, so no copy could be kept. Retry in an hour, or delete it: Remove-Map -BuildingId ${way.buildingPlaceId}`,
+    say`Microsoft has a map of this building already and does not show it, so no copy could be kept. Retry in an hour, or delete it: Remove-Map -BuildingId ${{ id: way.buildingPlaceId }}`,
   );
 }
 
@@ -92,21 +91,21 @@ export async function putBack(
   way: MapOnItsWay,
   { before }: MapChange,
   { inTheWay }: { readonly inTheWay: boolean },
-): Promise<string> {
+): Promise<Sentence> {
   const { maps, buildingPlaceId, maker } = way;
   if (before === null) {
     await note(way, null);
-    return 'There was no map before.';
+    return say`There was no map before.`;
   }
   try {
     if (inTheWay) await maps.remove(buildingPlaceId);
     await maps.ingest(buildingPlaceId, bytesOf(before), { dryRun: false });
   } catch (error) {
     if (!(error instanceof MapRefused)) throw error;
-    return ['The map of before could not be put back:', error.message, 'Retry to upload it.'].join(' ');
+    return say`The map of before could not be put back: ${{ why: error.said }} Retry to upload it.`;
   }
   await note(way, null);
   // Not every tenant links by the file. What is not shown yet is linked by the next upload.
   await lookOnce(maps, buildingPlaceId, expectedOf(maker.unpack(bytesOf(before))));
-  return 'The map of before was put back.';
+  return say`The map of before was put back.`;
 }

@@ -2,6 +2,7 @@
 import type { SingleChange } from '../core/map/map-difference.ts';
 import type { MapFeature } from '../core/map/map-feature.ts';
 import type { MapLink } from '../core/map/places-package.ts';
+import type { Sentence } from '../core/model/sentence.ts';
 import {
   MapRefused,
   type BuildingMaps,
@@ -31,7 +32,7 @@ export interface Shown {
   /** Links that are missing, by level; a level that is not shown yet is not in it. */
   readonly missing: ReadonlyMap<string, number>;
   /** What Microsoft said when something could not be linked. */
-  readonly problem?: string;
+  readonly problem?: Sentence;
 }
 
 /** Every link of a package. */
@@ -96,7 +97,7 @@ export async function lookOnce(
     return { complete, missing };
   } catch (error) {
     if (!(error instanceof MapRefused)) throw error;
-    return { complete: false, missing, problem: error.message };
+    return { complete: false, missing, problem: error.said };
   }
 }
 

@@ -1,7 +1,10 @@
 /** The floor map of a building: how it is made, and how it gets into Microsoft Places. */
+import type { Building } from '../core/model/building.ts';
 import type { MapFeature } from '../core/map/map-feature.ts';
 import type { MapInput } from '../core/map/map-shapes.ts';
 import type { MapKind, MapMade } from '../core/map/make-map.ts';
+import { andThen } from '../core/map/map-words.ts';
+import { english, type Sentence } from '../core/model/sentence.ts';
 import type { ServiceError } from './place-directory.ts';
 
 /** What was made of a building, packed. Only what was asked for is in it. */
@@ -12,6 +15,8 @@ export interface PackedMap extends Omit<MapMade, 'files'> {
 /** Makes maps away from the requests that are being answered. */
 export interface MapMaker {
   make(input: MapInput, kind: MapKind): Promise<PackedMap>;
+  /** A map of this building will be wanted soon: what takes time to get ready gets ready now. */
+  expect?(building: Building): void;
   /** Packs features that were read from Microsoft, so that a map can be put back as it was. */
   repack(features: readonly CopiedFeature[]): Uint8Array;
   /** The features of a package that we made or repacked, file by file, in their order. */
@@ -78,19 +83,21 @@ export interface FeatureAddress {
 
 /** A map call that Microsoft refused or that got no answer. */
 export class MapRefused extends Error {
+  /** What happened, for a person, with Microsoft's own words in it. */
+  readonly said: Sentence;
   readonly error: ServiceError;
   /** false: it may have been carried out all the same. */
   readonly sure: boolean;
-  /** @param after what was done about it */
-  constructor(what: string, error: ServiceError, sure: boolean, after?: string) {
-    super(after === undefined ? `${what} failed: ${error.message}` : `${what} ${after}`);
+  constructor(said: Sentence, error: ServiceError, sure: boolean) {
+    super(english(said));
     this.name = 'MapRefused';
+    this.said = said;
     this.error = error;
     this.sure = sure;
   }
 
   /** The same, with a sentence on what was done about it. */
-  because(after: string): MapRefused {
-    return new MapRefused(this.message, this.error, this.sure, after);
+  because(after: Sentence): MapRefused {
+    return new MapRefused(andThen(this.said, after), this.error, this.sure);
   }
 }

@@ -1,6 +1,7 @@
 /** A Microsoft Places that keeps one map in memory and can be told to misbehave. */
 import { unzipSync, strFromU8 } from 'fflate';
 import type { MapFeature } from '../../src/core/map/map-feature.ts';
+import { callFailed, type MapCall } from '../../src/core/map/map-words.ts';
 import {
   MapRefused,
   type BuildingMaps,
@@ -35,15 +36,15 @@ export class FakeMaps implements BuildingMaps {
 
   ingest(_building: string, zip: Uint8Array, { dryRun }: { readonly dryRun: boolean }): Promise<void> {
     this.calls.push(dryRun ? 'check' : 'upload');
-    if (dryRun) return this.refusesDryRun ? Promise.reject(refused('Checking the map')) : Promise.resolve();
+    if (dryRun) return this.refusesDryRun ? Promise.reject(refused('check')) : Promise.resolve();
     const answer = this.answers.shift() ?? 'works';
-    if (answer === 'refused') return Promise.reject(refused('Uploading the map'));
-    if (this.map) return Promise.reject(refused('Uploading over a map', 409));
+    if (answer === 'refused') return Promise.reject(refused('upload'));
+    if (this.map) return Promise.reject(refused('upload', 409));
     const features = featuresOf(zip);
-    if (this.refused(features)) return Promise.reject(refused('Uploading the map'));
+    if (this.refused(features)) return Promise.reject(refused('upload'));
     this.uploads.push(features);
     this.map = features.map((feature) => this.#stored(feature));
-    return answer === 'lost' ? Promise.reject(refused('Uploading the map', null)) : Promise.resolve();
+    return answer === 'lost' ? Promise.reject(refused('upload', null)) : Promise.resolve();
   }
 
   #stored(feature: MapFeature): Stored {
@@ -114,11 +115,11 @@ export class FakeMaps implements BuildingMaps {
   }
 
   #single(change: () => void): Promise<void> {
-    if (this.map === null) return Promise.reject(refused('There is no map', 404));
+    if (this.map === null) return Promise.reject(refused('change', 404));
     const answer = this.singleAnswers.shift() ?? 'works';
-    if (answer === 'refused') return Promise.reject(refused('Changing the map'));
+    if (answer === 'refused') return Promise.reject(refused('change'));
     change();
-    return answer === 'lost' ? Promise.reject(refused('Changing the map', null)) : Promise.resolve();
+    return answer === 'lost' ? Promise.reject(refused('change', null)) : Promise.resolve();
   }
 
   /** What is there, in an order that does not depend on how it came. */
@@ -135,15 +136,14 @@ export const featuresOf = (zip: Uint8Array): MapFeature[] =>
 export const sorted = (features: readonly MapFeature[]): readonly MapFeature[] =>
   features.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 
-const refused = (what: string, status: number | null = 400) =>
-  new MapRefused(
-    what,
-    {
-      status,
-      code: 'BadRequest',
-      message: 'DsApiRestClient threw.',
-      requestId: 'r-1',
-      clientRequestId: null,
-    },
-    status !== null,
-  );
+/** What Microsoft says when it does not take a call. */
+export const refused = (call: MapCall, status: number | null = 400) => {
+  const error = {
+    status,
+    code: 'BadRequest',
+    message: 'DsApiRestClient threw.',
+    requestId: 'r-1',
+    clientRequestId: null,
+  };
+  return new MapRefused(callFailed(call, error), error, status !== null);
+};

@@ -118,6 +118,8 @@ function mapFact(map: ReportCardData['map']): Element[] {
       return [fact('Floor map', until === undefined ? 'pending' : `pending until ${timeInWords(until)}`)];
     case 'failed':
       return [fact('Floor map', 'failed')];
+    case 'kept':
+      return [fact('Floor map', 'left as it is: somebody else uploaded it')];
     default:
       return [];
   }

@@ -42,7 +42,11 @@ export function createBuildingMaps(
   return {
     ingest: async (buildingId, zip, { dryRun }) => {
       const body = { file: Buffer.from(zip).toString('base64'), importSetting: { isDryRun: dryRun } };
-      await call(client, dryRun ? 'check' : 'upload', { method: 'POST', path: `${at(buildingId)}/ingestMapFile`, body });
+      await call(client, dryRun ? 'check' : 'upload', {
+        method: 'POST',
+        path: `${at(buildingId)}/ingestMapFile`,
+        body,
+      });
     },
     remove: async (buildingId) => {
       const request = { method: 'DELETE' as const, path: `${at(buildingId)}/map` };
@@ -188,4 +192,4 @@ async function sent(what: MapCall, answer: Promise<Answer>): Promise<Answer> {
 }
 
 const refused = (what: MapCall, error: ServiceError, sure: boolean): MapRefused =>
-  new MapRefused(callFailed(what, error.message), error, sure);
+  new MapRefused(callFailed(what, error), error, sure);

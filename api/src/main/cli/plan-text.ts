@@ -46,7 +46,8 @@ export function summaryLine({ summary, unmanaged }: Plan): string {
 
 const mapLine = ({ map }: Plan) =>
   pc.gray(
-    `map: ${map.action}${map.reason === undefined ? '' : ` (${map.reason})`}, floors drawn: ${map.floors}`,
+    `map: ${map.action}${map.reason === undefined ? '' : ` (${map.reason})`}, floors drawn: ${map.floors}` +
+      (map.release === undefined ? '' : `, to replace it: --release ${map.release}`),
   );
 
 function nodeLines(node: PlanNode, depth: number): string[] {

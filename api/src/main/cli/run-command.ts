@@ -52,7 +52,8 @@ export async function apply(
       ]);
     return EXIT.held;
   }
-  if (!hasChanges(plan)) {
+  const replacesMap = plan.map.release !== undefined && release.includes(plan.map.release);
+  if (!hasChanges(plan) && !replacesMap) {
     if (options.json) terminal.json(plan);
     return EXIT.done;
   }

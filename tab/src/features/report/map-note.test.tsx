@@ -34,3 +34,11 @@ it('does not offer it to those who may not', () => {
   renderTab(<ReportView report={reportOf({ map })} mayRetry={false} />);
   expect(screen.queryByRole('button', { name: 'Retry failed' })).toBeNull();
 });
+
+it('says what was done beside the floors, in the language of the host', () => {
+  const done = 'The map was missing in Microsoft Places and was uploaded again.';
+  const floors = [{ key: '0', name: 'Ground', state: 'uploaded' as const, correlated: 3, places: 3 }];
+  const map = { state: 'uploaded', message: `${done} Ground: uploaded`, done, floors };
+  renderTab(<ReportView report={reportOf({ map })} mayRetry />);
+  expect(screen.getByText(done)).toBeTruthy();
+});

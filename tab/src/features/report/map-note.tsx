@@ -28,7 +28,9 @@ export function MapNote({ map, aside }: { map: Report['map']; aside: ReactNode }
   if (floors.length === 0 && map.state !== 'failed') return null;
   return (
     <Card title={t('start.map')} aside={aside}>
-      {map.state === 'failed' && <Text>{said(map, 'message')}</Text>}
+      {(map.done !== undefined || map.state === 'failed') && (
+        <Text>{said(map, map.done === undefined ? 'message' : 'done')}</Text>
+      )}
       {until !== undefined && (
         <Text>{t('report.until', { when: dateTime(until), relative: relative(until, now) })}</Text>
       )}

@@ -1,41 +1,16 @@
-import { Checkbox, makeStyles, shorthands, Text, tokens } from '@fluentui/react-components';
-import { ShieldLockRegular } from '@fluentui/react-icons/svg/shield-lock';
-import type { Plan } from '#contract';
+import { Checkbox, Text } from '@fluentui/react-components';
 import { useText } from '../../shared/i18n/text-context.tsx';
-
-const useStyles = makeStyles({
-  box: {
-    ...shorthands.border('1px', 'solid', tokens.colorStatusDangerBorder1),
-    ...shorthands.borderLeft('4px', 'solid', tokens.colorStatusDangerBorder2),
-    borderRadius: tokens.borderRadiusMedium,
-    padding: '10px 12px',
-    display: 'flex',
-    flexDirection: 'column',
-    gap: '4px',
-  },
-  head: { display: 'flex', gap: '6px', alignItems: 'center' },
-});
-
-interface Props {
-  readonly plan: Plan;
-  readonly mayRelease: boolean;
-  readonly released: readonly string[];
-  readonly onChange: (code: string, on: boolean) => void;
-}
+import { ReleaseBox } from './release-box.tsx';
+import type { ReleaseProps } from './releases.tsx';
 
 /** The guards in the way; an administrator releases each by name, nobody releases one that hides a failed read. */
-export function GuardRelease({ plan, mayRelease, released, onChange }: Props) {
-  const styles = useStyles();
+export function GuardRelease({ plan, mayRelease, released, onChange }: ReleaseProps) {
   const text = useText();
   const { t } = text;
   const tripped = plan.guards.filter((guard) => guard.tripped);
   if (tripped.length === 0) return null;
   return (
-    <section className={styles.box} aria-label={t('start.guards')}>
-      <div className={styles.head}>
-        <ShieldLockRegular aria-hidden />
-        <Text weight="semibold">{t('start.guards')}</Text>
-      </div>
+    <ReleaseBox title={t('start.guards')}>
       {tripped.map((guard) =>
         guard.releasable && mayRelease ? (
           <Checkbox
@@ -50,6 +25,6 @@ export function GuardRelease({ plan, mayRelease, released, onChange }: Props) {
       )}
       {!mayRelease && <Text size={200}>{t('start.askAdmin')}</Text>}
       {tripped.some((guard) => !guard.releasable) && <Text size={200}>{t('guard.final')}</Text>}
-    </section>
+    </ReleaseBox>
   );
 }

@@ -19,7 +19,7 @@ import { useMakePlan } from '../../shared/api-client/commands.ts';
 import { useText } from '../../shared/i18n/text-context.tsx';
 import { hasRole } from '../../shared/roles.ts';
 import { ErrorCard } from '../../shared/ui/error-card.tsx';
-import { GuardRelease } from './guard-release.tsx';
+import { Releases } from './releases.tsx';
 import { RiskyList } from './risky-list.tsx';
 import { StartFacts } from './start-facts.tsx';
 import { useStartRun } from './use-start-run.ts';
@@ -65,7 +65,7 @@ export function StartDialog({ plan, me, open, onClose, connect }: Props) {
             <StartFacts plan={plan} me={me} />
             {!connected && connect}
             <RiskyList plan={plan} />
-            <GuardRelease
+            <Releases
               plan={plan}
               mayRelease={hasRole(me, 'Places.Admin')}
               released={released}

@@ -1,0 +1,30 @@
+import { makeStyles, shorthands, Text, tokens } from '@fluentui/react-components';
+import { ShieldLockRegular } from '@fluentui/react-icons/svg/shield-lock';
+import type { ReactNode } from 'react';
+
+const useStyles = makeStyles({
+  box: {
+    ...shorthands.border('1px', 'solid', tokens.colorStatusDangerBorder1),
+    ...shorthands.borderLeft('4px', 'solid', tokens.colorStatusDangerBorder2),
+    borderRadius: tokens.borderRadiusMedium,
+    padding: '10px 12px',
+    display: 'flex',
+    flexDirection: 'column',
+    gap: '4px',
+  },
+  head: { display: 'flex', gap: '6px', alignItems: 'center' },
+});
+
+/** What an administrator decides before a start. */
+export function ReleaseBox({ title, children }: { title: string; children: ReactNode }) {
+  const styles = useStyles();
+  return (
+    <section className={styles.box} aria-label={title}>
+      <div className={styles.head}>
+        <ShieldLockRegular aria-hidden />
+        <Text weight="semibold">{title}</Text>
+      </div>
+      {children}
+    </section>
+  );
+}
