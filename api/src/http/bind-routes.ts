@@ -16,6 +16,8 @@ export interface Caller {
   readonly roles: readonly string[];
   /** The token itself, for on-behalf-of only. */
   readonly token: string;
+  /** When the token ends, in milliseconds; an answer that goes on for longer ends with it. */
+  readonly endsAt?: number;
 }
 
 /** One call with everything checked. */
@@ -106,6 +108,7 @@ function checkedCall(
   response: Response,
   bytes: Buffer,
 ): Omit<Call, 'request' | 'response'> {
+  refuseNul([...Object.values(request.params), ...Object.entries(request.query)].flat(2));
   const query = route.query ? check(route.query, request.query, 'query', 'invalid-query') : {};
   const schema = jsonSchemaOf(route.body);
   if (schema && bytes.length > 0 && !request.is('json')) {
@@ -117,6 +120,12 @@ function checkedCall(
     query: query as Record<string, unknown>,
     body: schema ? check(schema, parseJsonBody(bytes) ?? {}, '', 'invalid-body') : undefined,
   };
+}
+
+/** No id and no value of ours has it, and PostgreSQL takes it in no text. */
+function refuseNul(texts: readonly unknown[]): void {
+  if (texts.some((text) => typeof text === 'string' && text.includes('\0')))
+    throw new AppError('input', 'malformed-request', 'The request cannot be read.');
 }
 
 function check(schema: z.ZodType, value: unknown, where: string, code: string): unknown {

@@ -8,14 +8,17 @@ import { followRun } from '../engine/follow-run.ts';
 import { getReport } from '../engine/get-report.ts';
 import { listRunPlaces } from '../engine/list-run-places.ts';
 import { reportFiles } from '../engine/report-files.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { RunEvent } from '../ports/stores.ts';
 import type { Call, Handlers } from './bind-routes.ts';
+import { OpenStreams } from './open-streams.ts';
 import { zipOf } from './zip-of.ts';
 
 /** A comment line this often keeps proxies from closing a quiet stream. */
 const KEEP_ALIVE_MS = 15_000;
 
 export function reportHandlers(deps: Deps): Pick<Handlers, 'getReport' | 'listRunPlaces' | 'runEvents'> {
+  const streams = new OpenStreams();
   return {
     getReport: async ({ caller, params, request }) => {
       const runId = params['runId'] ?? '';
@@ -40,19 +43,26 @@ export function reportHandlers(deps: Deps): Pick<Handlers, 'getReport' | 'listRu
       return { status: 200, body: { ...page, items: [...page.items] } };
     },
     runEvents: async (call) => {
-      await streamRun(deps, call);
+      await streamRun(deps, call, streams);
       return 'streamed';
     },
   };
 }
 
-async function streamRun(deps: Deps, { caller, params, request, response }: Call): Promise<void> {
+/** Ends with the run, with the caller, and with their token: whoever may still look comes back with a new one. */
+async function streamRun(
+  deps: Deps,
+  { caller, params, request, response }: Call,
+  streams: OpenStreams,
+): Promise<void> {
   const runId = params['runId'] ?? '';
   if (!(await deps.stores.runs.load(caller.tenantId, runId))) {
     throw new AppError('notFound', 'no-such-run', 'There is no run with this id.');
   }
+  const leave = streams.enter(caller);
   const gone = new AbortController();
   response.on('close', () => gone.abort());
+  abortAt(caller.endsAt, deps.clock, gone);
   response.writeHead(200, {
     'Content-Type': 'text/event-stream',
     'Cache-Control': 'no-store',
@@ -67,8 +77,19 @@ async function streamRun(deps: Deps, { caller, params, request, response }: Call
     }
   } finally {
     clearInterval(keepAlive);
+    leave();
     response.end();
   }
+}
+
+function abortAt(time: number | undefined, clock: Clock, stop: AbortController): void {
+  if (time === undefined) return;
+  const left = Math.max(time - clock.now().getTime(), 0);
+  // Rejected when the stream ended before.
+  clock.wait(left, stop.signal).then(
+    () => stop.abort(),
+    () => undefined,
+  );
 }
 
 function lastEventId(request: Request): number {

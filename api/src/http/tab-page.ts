@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import express from 'express';
+import { notFound } from './problem.ts';
 import { tabPolicy, type HeaderOptions } from './security-headers.ts';
 
 const NONCE_MARK = '__CSP_NONCE__';
@@ -13,9 +14,9 @@ export function tabPage(folder: string, options: HeaderOptions): express.Router 
     immutable: true,
     maxAge: '1y',
     index: false,
-    fallthrough: false,
+    redirect: false,
   });
-  router.use('/tab/assets', files);
+  router.use('/tab/assets', files, notFound);
   router.get(['/', '/tab', '/tab/*page'], async (request, response) => {
     if (request.path === '/') return response.redirect(302, '/tab');
     const page = await readFile(join(folder, 'index.html'), 'utf8');

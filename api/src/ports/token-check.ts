@@ -11,6 +11,8 @@ export interface Caller {
   readonly roles: readonly string[];
   /** Microsoft's id of the token, for the log. */
   readonly tokenId: string;
+  /** When the token ends, in milliseconds since 1970. */
+  readonly endsAt?: number;
   /** The token itself, for on-behalf-of only. Not enumerable: it never gets into a log, an answer or a spread. */
   readonly token: string;
 }

@@ -2,7 +2,7 @@
 import type { DraftBuilding, DraftFloor, DraftSpace } from './draft.ts';
 import { fieldPath } from './draft.ts';
 import type { Finding } from './finding.ts';
-import { nameProblem, shown } from './name-problem.ts';
+import { hasControlCharacters, nameProblem, shown } from './name-problem.ts';
 import { saidIn, say, spoken } from './sentence.ts';
 import type { Sentence } from './sentence.ts';
 
@@ -30,6 +30,10 @@ export function checkBuilding(draft: DraftBuilding): Finding[] {
 
 function checkItself(draft: DraftBuilding, report: Report): void {
   const { id, path, timeZone, position } = draft;
+  if (hasControlCharacters(id)) {
+    const message = say`The id of the building contains control characters or line breaks`;
+    report('id-control-characters', message, fieldPath(path, 'id'), shown(id));
+  }
   const problem = nameProblem(draft.name);
   if (problem)
     report(

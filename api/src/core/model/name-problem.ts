@@ -7,6 +7,8 @@ const DIRECTION = /[\u202a-\u202e\u2066-\u2069]/u;
 
 const UNSAFE = new RegExp(`${CONTROL.source}|${DIRECTION.source}`, 'gu');
 
+export const hasControlCharacters = (text: string): boolean => CONTROL.test(text);
+
 /** Longest name of workplace/1.0; Microsoft documents no limit of its own. */
 const LONGEST_NAME = 100;
 
@@ -23,7 +25,7 @@ export function nameProblem(
       }),
     };
   }
-  if (CONTROL.test(name)) {
+  if (hasControlCharacters(name)) {
     return {
       code: 'name-control-characters',
       ...spoken({ reason: say`The name contains control characters or line breaks` }),

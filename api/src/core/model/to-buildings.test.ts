@@ -66,6 +66,7 @@ describe('hard errors block the building and name the place', () => {
       { spaces: [desk(), desk({ path: '/buildings/0/spaces/1' })] },
       ['duplicate-id /buildings/0/spaces/1/id'],
     ],
+    ['a building id that cannot be kept', { id: 'a\u0000b' }, ['id-control-characters /buildings/0/id']],
     [
       'an unknown floor',
       { spaces: [desk({ floorId: 'f9' })] },
