@@ -55,7 +55,8 @@ export function combine(
   return areasOf(tree);
 }
 
-function areasOf(tree: PolyPath64): Area[] {
+/** @param clearance how far holes were pushed back already, grid steps */
+function areasOf(tree: PolyPath64, clearance = 1): Area[] {
   const areas: Area[] = [];
   for (let i = 0; i < tree.count; i += 1) {
     const outline = tree.child(i);
@@ -63,11 +64,34 @@ function areasOf(tree: PolyPath64): Area[] {
     for (let j = 0; j < outline.count; j += 1) {
       const hole = outline.child(j);
       rings.push(clockwise(ringOf(hole.poly ?? [])));
-      areas.push(...areasOf(hole));
+      areas.push(...areasOf(hole, clearance));
     }
-    areas.push(...(isSound(rings) ? [rings] : takenApart(rings)));
+    if (isSound(rings)) areas.push(rings);
+    else areas.push(...takenApart(rings).flatMap((apart) => withClearance(apart, clearance)));
   }
   return areas;
+}
+
+/** A hole is pushed back by no more than this, grid steps. */
+const MOST_CLEARANCE = 32;
+
+/**
+ * Where a hole runs all but along its outline, clipping overlooks that the two cross. Made a little larger the hole cuts
+ * through, and what was a wall thinner than a hair is gone.
+ */
+function withClearance(area: Area, clearance: number): Area[] {
+  const [outline, ...holes] = area;
+  if (!outline || isSound(area)) return outline ? [area] : [];
+  if (clearance > MOST_CLEARANCE) return [[outline]];
+  const wide = Clipper.inflatePaths(
+    holes.map((hole) => path(counterClockwise(hole))),
+    clearance,
+    JoinType.Miter,
+    EndType.Polygon,
+  );
+  const tree = new PolyTree64();
+  Clipper.booleanOpWithPolyTree(ClipType.Difference, [path(outline)], wide, tree, FillRule.NonZero);
+  return areasOf(tree, clearance * 2);
 }
 
 /** Moves every outline outwards (or inwards) by metres, corners kept sharp. */

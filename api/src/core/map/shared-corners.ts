@@ -47,34 +47,63 @@ const cell = (x: number, y: number): number => (x + SPREAD / 2) * SPREAD + y + S
 /**
  * Gives every wall a corner where another shape has one on it, within a millimetre: both sides are then rounded alike
  * and no gap opens between them.
+ *
+ * The wall between two rooms may be part of a longer wall on one side, which lies a little differently: a corner may be
+ * near enough to only one of the two. So corners that were given to some wall are offered once more, from a bit farther.
  */
 export function withSharedWalls(areas: readonly Area[]): Area[] {
   const corners = new Map<number, Position>();
   for (const ring of areas.flat()) for (const corner of ring) corners.set(cornerNumber(corner), corner);
-  if (corners.size === 0) return [...areas];
-  const points = [...corners.values()];
+  const given = new Map<number, Position>();
+  const once = withCorners(areas, [...corners.values()], NEAR, given);
+  return withCorners(once, [...given.values()], 2 * NEAR, given);
+}
+
+/** @param given hears of every corner that became part of a wall */
+function withCorners(
+  areas: readonly Area[],
+  points: readonly Position[],
+  reach: number,
+  given: Map<number, Position>,
+): Area[] {
+  if (points.length === 0) return [...areas];
   const index = new Flatbush(points.length);
   for (const [x, y] of points) index.add(x, y, x, y);
   index.finish();
+  // The first time every corner is in the index.
+  const ends = given.size === 0 ? 2 : 0;
   return areas.map((rings) => {
-    const fuller = rings.map((ring) => withCornersOnEdges(ring, points, index));
-    return fuller.every((ring, i) => ring === rings[i] || isSimple(ring)) ? fuller : rings;
+    const added: Position[] = [];
+    const fuller = rings.map((ring) => withCornersOnEdges(ring, points, { index, reach, ends, added }));
+    if (added.length === 0) return rings;
+    if (!fuller.every((ring, i) => ring === rings[i] || isSimple(ring))) return rings;
+    for (const corner of added) given.set(cornerNumber(corner), corner);
+    return fuller;
   });
 }
 
-function withCornersOnEdges(ring: Ring, points: readonly Position[], index: Flatbush): Ring {
+interface Search {
+  readonly index: Flatbush;
+  /** How far from a wall a corner may be, grid steps. */
+  readonly reach: number;
+  /** How many of the corners that are found are the wall's own ends, at least. */
+  readonly ends: number;
+  readonly added: Position[];
+}
+
+function withCornersOnEdges(ring: Ring, points: readonly Position[], search: Search): Ring {
+  const { index, reach, ends, added } = search;
   const fuller: Position[] = [];
-  let added = false;
   ring.forEach((from, i) => {
     const to = ring[(i + 1) % ring.length] as Position;
     fuller.push(from);
     const near = index.search(
-      Math.min(from[0], to[0]) - NEAR,
-      Math.min(from[1], to[1]) - NEAR,
-      Math.max(from[0], to[0]) + NEAR,
-      Math.max(from[1], to[1]) + NEAR,
+      Math.min(from[0], to[0]) - reach,
+      Math.min(from[1], to[1]) - reach,
+      Math.max(from[0], to[0]) + reach,
+      Math.max(from[1], to[1]) + reach,
     );
-    if (near.length <= 2) return;
+    if (near.length <= ends) return;
     const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
     const on = near.flatMap((id) => {
       const point = points[id] as Position;
@@ -82,11 +111,13 @@ function withCornersOnEdges(ring: Ring, points: readonly Position[], index: Flat
         ((point[0] - from[0]) * (to[0] - from[0]) + (point[1] - from[1]) * (to[1] - from[1])) / length;
       const off =
         ((to[0] - from[0]) * (point[1] - from[1]) - (to[1] - from[1]) * (point[0] - from[0])) / length;
-      return along > NEAR && along < length - NEAR && Math.abs(off) <= NEAR ? [{ along, point }] : [];
+      return along > NEAR && along < length - NEAR && Math.abs(off) <= reach ? [{ along, point }] : [];
     });
     on.sort((a, b) => a.along - b.along);
-    fuller.push(...on.map(({ point }) => point));
-    added ||= on.length > 0;
+    for (const { point } of on) {
+      fuller.push(point);
+      added.push(point);
+    }
   });
-  return added ? fuller : ring;
+  return fuller.length > ring.length ? fuller : ring;
 }
