@@ -3,15 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Frame, Page } from 'playwright-core';
+import { tabFrame } from './teams.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** Runs axe inside the tab's frame. */
 export async function findBarriers(page: Page): Promise<string[]> {
-  const frame = page.frames().find((one) => new URL(one.url()).pathname.startsWith('/tab'));
-  if (frame === undefined) throw new Error('The tab is not open.');
-  return barriersIn(frame);
+  return barriersIn(tabFrame({ page }));
 }
 
 /** Runs axe in a frame. @param selector the part that is looked at; all of it when left out */

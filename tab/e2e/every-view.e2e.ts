@@ -4,7 +4,8 @@ import { findBarriers } from './axe.ts';
 import { openBrowser } from './browser.ts';
 import { startProduct, type Product } from './product.ts';
 import { syncBuilding } from './steps.ts';
-import { openTeams, showView, type Look, type Teams } from './teams.ts';
+import { openTeams, showView, type Look } from './teams.ts';
+import { closeSurface, surfacesOf, viewsOf } from './views.ts';
 
 let product: Product;
 let browser: Browser;
@@ -21,30 +22,6 @@ afterAll(async () => {
   await product?.stop();
 });
 
-async function openStart(teams: Teams, plan: string): Promise<string> {
-  await showView(teams, `#/plans/${plan}`);
-  await teams.tab
-    .getByRole('main')
-    .locator('button', { has: teams.tab.locator('svg') })
-    .nth(2)
-    .click();
-  await teams.tab.getByRole('dialog').waitFor();
-  return 'confirmation';
-}
-
-async function openUpload(teams: Teams): Promise<string> {
-  await showView(teams, '#/');
-  await teams.tab.getByRole('main').getByRole('button').first().click();
-  await teams.tab.locator('input[type=file]').waitFor({ state: 'attached' });
-  return 'upload';
-}
-
-async function openAccount(teams: Teams): Promise<string> {
-  await teams.tab.getByRole('banner').getByRole('button').click();
-  await teams.tab.getByRole('dialog').waitFor();
-  return 'account';
-}
-
 const LOOKS: Readonly<Record<string, Look>> = {
   light: {},
   dark: { theme: 'dark' },
@@ -55,17 +32,9 @@ const LOOKS: Readonly<Record<string, Look>> = {
 
 describe.each(Object.entries(LOOKS))('every view in %s', (_name, look) => {
   it('has no serious barrier, fits its width, and throws no error', async () => {
-    const views = {
-      buildings: '#/',
-      building: `#/buildings/${ids.building}`,
-      preview: `#/plans/${ids.plan}`,
-      report: `#/runs/${ids.run}`,
-      compare: `#/compare/${ids.run}/${ids.otherRun}`,
-      guide: '#/guide',
-    };
     const teams = await openTeams(browser, product, look);
     const barriers: string[] = [];
-    for (const [view, address] of Object.entries(views)) {
+    for (const [view, address] of Object.entries(viewsOf(ids))) {
       await showView(teams, address);
       barriers.push(...(await findBarriers(teams.page)).map((barrier) => `${view}: ${barrier}`));
       const overflow = await teams.tab
@@ -73,11 +42,10 @@ describe.each(Object.entries(LOOKS))('every view in %s', (_name, look) => {
         .evaluate((html) => html.scrollWidth - html.clientWidth);
       expect(overflow, `${view} is wider than its window`).toBeLessThanOrEqual(0);
     }
-    for (const open of [openStart, openUpload, openAccount]) {
-      const surface = await open(teams, ids.plan);
+    for (const [surface, open] of Object.entries(surfacesOf(ids))) {
+      await open(teams);
       barriers.push(...(await findBarriers(teams.page)).map((barrier) => `${surface}: ${barrier}`));
-      await teams.page.keyboard.press('Escape');
-      await teams.tab.getByRole('dialog').waitFor({ state: 'detached' });
+      await closeSurface(teams);
     }
     expect(barriers).toEqual([]);
     expect(teams.errors).toEqual([]);

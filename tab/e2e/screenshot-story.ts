@@ -75,10 +75,10 @@ export async function startSlowRun(product: Product, name: string): Promise<stri
   return (await api.post<Run>(`/api/plans/${plan.id}/runs`, {})).id;
 }
 
-/** Plays it all to its end. */
-export async function playStory(product: Product): Promise<Story> {
+/** Plays it all to its end. @param name a building that is there already */
+export async function playStory(product: Product, name = SYNCED): Promise<Story> {
   const api = await apiOf(product);
-  const synced = await syncBuilding(product, SYNCED);
+  const synced = await syncBuilding(product, name);
   const guardedPlan = await guarded(api);
   return { ...synced, guardedPlan, ...(await failing(product, api)) };
 }

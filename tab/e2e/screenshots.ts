@@ -8,11 +8,11 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from './browser.ts';
 import { setup as buildPages } from './build-pages.ts';
-import { smallOffice } from './offices.ts';
 import { startProduct, type Product } from './product.ts';
 import { takeReadmeImages } from './readme-images.ts';
-import { playStory, startSlowRun, untidy, type Story } from './screenshot-story.ts';
+import { playStory, startSlowRun, type Story } from './screenshot-story.ts';
 import { openTeams, showView, type Look, type Teams } from './teams.ts';
+import { closeSurface, surfacesOf, viewsOf } from './views.ts';
 
 const FOLDER = join(import.meta.dirname, '../../screenshots');
 
@@ -22,52 +22,9 @@ const LOOKS: Readonly<Record<string, Look>> = {
   contrast: { theme: 'contrast' },
   phone: { width: 'phone' },
   german: { locale: 'de-DE' },
+  french: { locale: 'fr-FR', width: 'phone' },
   long: { locale: 'qps-ploc' },
 };
-
-const VIEWS: Readonly<Record<string, (story: Story) => string>> = {
-  buildings: () => '#/',
-  building: ({ building }) => `#/buildings/${building}`,
-  preview: ({ plan }) => `#/plans/${plan}`,
-  'preview-guarded': ({ guardedPlan }) => `#/plans/${guardedPlan}`,
-  report: ({ run }) => `#/runs/${run}`,
-  'report-failures': ({ failedRun }) => `#/runs/${failedRun}`,
-  compare: ({ run, otherRun }) => `#/compare/${run}/${otherRun}`,
-  'compare-places': ({ failedRun, retriedRun }) => `#/compare/${failedRun}/${retriedRun}`,
-  settings: () => '#/settings',
-  guide: () => '#/guide',
-};
-
-/** What opens over a view. Nothing is looked for by its words: they come in every language. */
-const SURFACES: Readonly<Record<string, (teams: Teams, story: Story) => Promise<void>>> = {
-  start: (teams, { plan }) => openStart(teams, plan),
-  'start-guarded': (teams, { guardedPlan }) => openStart(teams, guardedPlan),
-  import: openImport,
-  'import-findings': async (teams) => {
-    await openImport(teams);
-    const buffer = Buffer.from(JSON.stringify(untidy(smallOffice('Harbour House'))));
-    const file = { name: 'harbour.json', mimeType: 'application/json', buffer };
-    await teams.tab.locator('input[type=file]').setInputFiles(file);
-    await teams.tab.getByRole('dialog').locator('ul').first().waitFor();
-  },
-  account: async (teams) => {
-    await teams.tab.getByRole('banner').getByRole('button').click();
-    await teams.tab.getByRole('dialog').waitFor();
-  },
-};
-
-async function openStart(teams: Teams, plan: string): Promise<void> {
-  await showView(teams, `#/plans/${plan}`);
-  const buttons = teams.tab.getByRole('main').locator('button', { has: teams.tab.locator('svg') });
-  await buttons.nth(2).click();
-  await teams.tab.getByRole('dialog').waitFor();
-}
-
-async function openImport(teams: Teams): Promise<void> {
-  await showView(teams, '#/');
-  await teams.tab.getByRole('main').getByRole('button').first().click();
-  await teams.tab.locator('input[type=file]').waitFor({ state: 'attached' });
-}
 
 async function takeAll(teams: Teams, look: string, story: Story, slowRun: string): Promise<void> {
   const shoot = async (name: string) => {
@@ -78,15 +35,14 @@ async function takeAll(teams: Teams, look: string, story: Story, slowRun: string
   await showView(teams, `#/runs/${slowRun}`);
   await teams.page.waitForTimeout(4_000);
   await shoot('run');
-  for (const [view, address] of Object.entries(VIEWS)) {
-    await showView(teams, address(story));
+  for (const [view, address] of Object.entries(viewsOf(story))) {
+    await showView(teams, address);
     await shoot(view);
   }
-  for (const [surface, open] of Object.entries(SURFACES)) {
-    await open(teams, story);
+  for (const [surface, open] of Object.entries(surfacesOf(story))) {
+    await open(teams);
     await shoot(surface);
-    await teams.page.keyboard.press('Escape');
-    await teams.tab.getByRole('dialog').waitFor({ state: 'detached' });
+    await closeSurface(teams);
   }
 }
 

@@ -113,6 +113,7 @@ describe('connecting the account', () => {
     teams = await openTeams(browser, product);
     await teams.tab.getByRole('banner').getByRole('button', { name: 'Alex Admin' }).click();
     await teams.tab.getByRole('button', { name: 'Disconnect' }).click();
+    await teams.tab.getByRole('button', { name: 'Disconnect now' }).click();
     await tenant('consent', { granted: false });
     await teams.tab.getByRole('button', { name: 'Connect Microsoft account' }).click();
     const popup = await windowOf(() =>

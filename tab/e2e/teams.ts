@@ -1,5 +1,5 @@
 /** Opens the tab in the Teams-like page, as a person of the simulated tenant. */
-import type { Browser, BrowserContext, FrameLocator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Frame, FrameLocator, Page } from 'playwright-core';
 import type { Product } from './product.ts';
 
 export interface Look {
@@ -47,6 +47,13 @@ export async function openTeams(browser: Browser, product: Product, look: Look =
   });
   await page.goto(teamsAddress(product, look));
   return { page, tab: page.frameLocator('iframe[title="Places Sync"]'), context, errors };
+}
+
+/** The tab itself, for what a locator cannot say. */
+export function tabFrame({ page }: Pick<Teams, 'page'>): Frame {
+  const frame = page.frames().find((one) => new URL(one.url()).pathname.startsWith('/tab'));
+  if (frame === undefined) throw new Error('The tab is not open.');
+  return frame;
 }
 
 /** Goes to an address of the tab and waits until what it shows has been read. */

@@ -8,7 +8,7 @@ import { useBuilding, useMe } from '../../shared/api-client/queries.ts';
 import { useText } from '../../shared/i18n/text-context.tsx';
 import { hasRole } from '../../shared/roles.ts';
 import { hrefOf } from '../../shared/route.ts';
-import { CountChips } from '../../shared/ui/count-chips.tsx';
+import { useCountWords } from '../../shared/ui/count-chips.tsx';
 import { ErrorCard } from '../../shared/ui/error-card.tsx';
 import { Card, Page } from '../../shared/ui/page.tsx';
 import { QueryArea } from '../../shared/ui/query-area.tsx';
@@ -79,9 +79,9 @@ function BuildingActions({ building, makePlan }: ActionsProps) {
 }
 
 function BuildingLead({ building }: { building: Building }) {
-  const { t, n, dateTime } = useText();
+  const { t, n, word, dateTime } = useText();
   return [
-    t('buildings.source', { source: building.source }),
+    t('buildings.source', { source: word('source', building.source) }),
     building.sourceKey,
     n('count.floors', building.floors),
     n('count.rooms', building.rooms),
@@ -92,6 +92,7 @@ function BuildingLead({ building }: { building: Building }) {
 
 function LastPreview({ building }: { building: Building }) {
   const { t, relative } = useText();
+  const words = useCountWords();
   const now = useNow();
   const plan = building.lastPlan;
   return (
@@ -103,7 +104,7 @@ function LastPreview({ building }: { building: Building }) {
           <Link href={hrefOf({ view: 'plan', id: plan.id })}>
             {t('building.previewFrom', { when: relative(plan.createdAt, now) })}
           </Link>
-          <CountChips counts={plan.summary} />
+          <Text size={200}>{words(plan.summary)}</Text>
         </div>
       )}
     </Card>

@@ -27,22 +27,27 @@ export function BuildingsPage() {
     setFrom(wanted);
     setUploading('open');
   };
-  const upload = mayUpload && (
-    <Button icon={<ArrowUploadRegular />} onClick={open('files')}>
-      {t('buildings.upload')}
-    </Button>
-  );
+  const upload = (appearance: 'primary' | 'secondary') =>
+    mayUpload && (
+      <Button appearance={appearance} icon={<ArrowUploadRegular />} onClick={open('files')}>
+        {t('buildings.upload')}
+      </Button>
+    );
   const fetch = mayUpload && (
     <Button icon={<LinkRegular />} onClick={open('address')}>
       {t('empty.platform.address')}
     </Button>
   );
   return (
-    <Page title={t('buildings.title')} lead={t('buildings.lead')} actions={upload}>
+    <Page
+      title={t('buildings.title')}
+      lead={t('buildings.lead')}
+      actions={buildings.data?.length !== 0 && upload('secondary')}
+    >
       <QueryArea query={buildings}>
         {(all) =>
           all.length === 0 ? (
-            <NoBuildings upload={upload} fetch={fetch} />
+            <NoBuildings upload={upload('primary')} fetch={fetch} />
           ) : (
             <BuildingsList buildings={all} mayPlan={hasRole(me, 'Places.Operator')} />
           )

@@ -23,7 +23,7 @@ interface Props {
 /** One building: where it stands, what is pending, when it was last synced. Scrolling draws no row twice. */
 export const BuildingRow = memo(function BuildingRow({ building, mayPlan, at, measure }: Props) {
   const styles = useTableStyles();
-  const { t, n } = useText();
+  const { t, n, word } = useText();
   const makePlan = useMakePlan();
   const counts = [
     n('count.floors', building.floors),
@@ -41,8 +41,8 @@ export const BuildingRow = memo(function BuildingRow({ building, mayPlan, at, me
           <bdi>{building.name}</bdi>
         </Link>
         <div className={styles.minor}>
-          <bdi>{building.sourceKey}</bdi> · {t('buildings.source', { source: building.source })} ·{' '}
-          {counts.join(' · ')}
+          <bdi>{building.sourceKey}</bdi> ·
+          {t('buildings.source', { source: word('source', building.source) })} · {counts.join(' · ')}
         </div>
         {makePlan.error !== null && (
           <ErrorCard error={makePlan.error} onRetry={() => makePlan.mutate(building.id)} />
@@ -104,7 +104,7 @@ function Pending({ building }: { building: Building }) {
   const pending = pendingOf(plan.summary);
   return (
     <Link href={hrefOf({ view: 'plan', id: plan.id })} appearance="subtle">
-      <PendingWords pending={pending} carriedOut={carriedOut} />
+      <PendingWords pending={pending} carriedOut={carriedOut} inSync={building.status === 'inSync'} />
     </Link>
   );
 }
@@ -112,12 +112,14 @@ function Pending({ building }: { building: Building }) {
 interface PendingProps {
   readonly pending: ReturnType<typeof pendingOf>;
   readonly carriedOut: boolean;
+  readonly inSync: boolean;
 }
 
-function PendingWords({ pending, carriedOut }: PendingProps) {
+function PendingWords({ pending, carriedOut, inSync }: PendingProps) {
   const { t } = useText();
   const some = Object.values(pending).some((count) => (count ?? 0) > 0);
-  if (!some) return t('buildings.nothingPending');
+  // No place changes, and yet it is not in sync: a guard, what is kept or a floor map is for the preview to tell.
+  if (!some) return t(inSync ? 'buildings.nothingPending' : 'buildings.seePreview');
   return carriedOut ? t('buildings.carriedOut') : <CountChips counts={pending} />;
 }
 
@@ -127,12 +129,13 @@ function LastSync({ building }: { building: Building }) {
   const now = useNow();
   const at = lastSyncAt(building);
   if (building.lastRun === undefined || at === '')
-    return <span className={styles.minor}>{t('buildings.never')}</span>;
+    return <span className={mergeClasses(styles.minor, styles.wideOnly)}>{t('buildings.never')}</span>;
   const failed = building.lastRun.counts.failed;
   return (
     <>
       <Link href={hrefOf({ view: 'run', id: building.lastRun.id })} appearance="subtle" title={dateTime(at)}>
-        {relative(at, now)}
+        <span className={styles.wideOnly}>{relative(at, now)}</span>
+        <span className={styles.narrowOnly}>{t('buildings.lastSyncAt', { when: relative(at, now) })}</span>
       </Link>
       {failed > 0 && <div className={styles.minor}>{n('count.failed', failed)}</div>}
     </>

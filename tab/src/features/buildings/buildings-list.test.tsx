@@ -56,7 +56,7 @@ describe('a list of 1,000 buildings', () => {
 
   it('is searched, filtered and sorted as a whole', () => {
     open();
-    const search = screen.getByPlaceholderText('Search by name, key or source');
+    const search = screen.getByPlaceholderText('Name, key or source');
     const status = screen.getByLabelText('Filter by state');
     fireEvent.change(search, { target: { value: 'house 987' } });
     expect(names()).toEqual(['House 987']);

@@ -1,8 +1,9 @@
-import { makeStyles, shorthands, Text, tokens } from '@fluentui/react-components';
+import { Link, makeStyles, shorthands, Text, tokens } from '@fluentui/react-components';
 import { ArrowUploadRegular } from '@fluentui/react-icons/svg/arrow-upload';
 import { PlugConnectedRegular } from '@fluentui/react-icons/svg/plug-connected';
 import type { ReactNode } from 'react';
 import { useText } from '../../shared/i18n/text-context.tsx';
+import { hrefOf } from '../../shared/route.ts';
 
 const useStyles = makeStyles({
   ways: {
@@ -10,6 +11,7 @@ const useStyles = makeStyles({
     gridTemplateColumns: 'repeat(auto-fit, minmax(min(280px, 100%), 1fr))',
     gap: '16px',
   },
+  first: { gridColumn: '1 / -1' },
   way: {
     display: 'flex',
     flexDirection: 'column',
@@ -41,6 +43,9 @@ export function NoBuildings({ upload, fetch }: Props) {
   const { t } = useText();
   return (
     <div className={styles.ways}>
+      <Text className={styles.first}>
+        {t('empty.first')} <Link href={hrefOf({ view: 'guide' })}>{t('empty.guide')}</Link>.
+      </Text>
       <section className={styles.way}>
         <ArrowUploadRegular className={styles.icon} aria-hidden />
         <Text as="h2" weight="semibold" size={400} block>

@@ -55,6 +55,8 @@ export const useTableStyles = makeStyles({
   },
   nameCell: { [NARROW]: { width: '100%' } },
   end: { textAlign: 'end', whiteSpace: 'nowrap', [NARROW]: { marginInlineStart: 'auto' } },
+  wideOnly: { [NARROW]: { display: 'none' } },
+  narrowOnly: { display: 'none', [NARROW]: { display: 'inline' } },
   minor: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   name: { fontWeight: tokens.fontWeightSemibold, overflowWrap: 'anywhere' },
   bar: { width: '140px', maxWidth: '100%', marginTop: '4px' },

@@ -10,12 +10,16 @@ describe('the connected account', () => {
   it('is always in sight, and can be disconnected by an administrator', async () => {
     const user = userEvent.setup();
     const me = [meOf(), meOf({ connection: { state: 'notConnected' } })];
-    renderTab(<ConnectionChip />, {
+    const { sent } = renderTab(<ConnectionChip />, {
       'GET /api/me': () => me.shift(),
       'DELETE /api/me/connection': { state: 'notConnected' },
     });
     await user.click(await screen.findByRole('button', { name: 'Ada Admin' }));
     await user.click(await screen.findByRole('button', { name: 'Disconnect' }));
+    expect(sent.map(({ method }) => method)).not.toContain('DELETE');
+    await user.click(await screen.findByRole('button', { name: 'Stay connected' }));
+    await user.click(await screen.findByRole('button', { name: 'Disconnect' }));
+    await user.click(await screen.findByRole('button', { name: 'Disconnect now' }));
     await waitFor(() => expect(screen.getAllByText('No account connected').length).toBeGreaterThan(0));
   });
 

@@ -31,6 +31,8 @@ interface Props {
   readonly onRead: (address: string) => void;
 }
 
+const EXAMPLE = 'https://maps.contoso.example/lund.json';
+
 const isHttps = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 
 /** A file that the server fetches itself, from a host that its administrator allows. */
@@ -59,7 +61,8 @@ export function AddressForm({ before, first, busy, onRead }: Props) {
           value={address}
           autoFocus={first}
           contentBefore={<LinkRegular aria-hidden />}
-          placeholder="https://maps.contoso.example/lund.json"
+          placeholder={EXAMPLE}
+          title={address === '' ? EXAMPLE : address}
           aria-describedby="import-address-hint"
           onChange={(_event, data) => {
             setAddress(data.value);

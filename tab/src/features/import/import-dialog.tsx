@@ -12,6 +12,7 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import { CheckmarkCircleRegular } from '@fluentui/react-icons/svg/checkmark-circle';
+import { useMakePlan } from '../../shared/api-client/commands.ts';
 import { useText } from '../../shared/i18n/text-context.tsx';
 import { ErrorCard } from '../../shared/ui/error-card.tsx';
 import { AddressForm } from './address-form.tsx';
@@ -130,15 +131,42 @@ function Ways({ work, from }: { work: Import; from: Props['from'] }) {
   );
 }
 
+interface StoredProps {
+  readonly stored: readonly { readonly buildingId: string }[];
+  readonly onClose: () => void;
+}
+
+/** One building has one next step; of many a person chooses in the list. */
+function StoredActions({ stored, onClose }: StoredProps) {
+  const { t } = useText();
+  const makePlan = useMakePlan();
+  const [only] = stored.length === 1 ? stored : [];
+  return (
+    <>
+      {makePlan.error !== null && only !== undefined && (
+        <ErrorCard error={makePlan.error} onRetry={() => makePlan.mutate(only.buildingId)} />
+      )}
+      <Button appearance={only === undefined ? 'primary' : 'secondary'} onClick={onClose}>
+        {t('import.close')}
+      </Button>
+      {only !== undefined && (
+        <Button
+          appearance="primary"
+          disabledFocusable={makePlan.isPending}
+          onClick={() => makePlan.mutate(only.buildingId)}
+        >
+          {t(makePlan.isPending ? 'plan.making' : 'import.preview')}
+        </Button>
+      )}
+    </>
+  );
+}
+
 function ImportActions({ work, onClose }: { work: Import; onClose: () => void }) {
   const { t, n } = useText();
   const count = work.result?.buildings.length ?? 0;
   if (work.stage === 'stored') {
-    return (
-      <Button appearance="primary" onClick={onClose}>
-        {t('import.close')}
-      </Button>
-    );
+    return <StoredActions stored={work.result?.buildings ?? []} onClose={onClose} />;
   }
   return (
     <>

@@ -137,6 +137,7 @@ export function PlaceDetails({ row, path, onGo, onClose }: Props) {
 function Changes({ changes, creates }: { changes: readonly FieldChange[]; creates: boolean }) {
   const styles = useStyles();
   const { t, word } = useText();
+  const show = (value: unknown) => showValue(value, word);
   if (changes.length === 0) return null;
   return (
     <div>
@@ -153,7 +154,7 @@ function Changes({ changes, creates }: { changes: readonly FieldChange[]; create
               </th>
             )}
             <th scope="col" className={styles.th}>
-              {t('details.after')}
+              {t(creates ? 'details.value' : 'details.after')}
             </th>
           </tr>
         </thead>
@@ -165,11 +166,11 @@ function Changes({ changes, creates }: { changes: readonly FieldChange[]; create
               </th>
               {!creates && (
                 <td className={styles.td}>
-                  <bdi className={styles.before}>{showValue(change.before)}</bdi>
+                  <bdi className={styles.before}>{show(change.before)}</bdi>
                 </td>
               )}
               <td className={styles.td}>
-                <bdi className={styles.after}>{showValue(change.after)}</bdi>
+                <bdi className={styles.after}>{show(change.after)}</bdi>
               </td>
             </tr>
           ))}

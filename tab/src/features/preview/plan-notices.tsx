@@ -70,7 +70,7 @@ export function PlanNotices({ plan, onFinding }: { plan: Plan; onFinding: (findi
         <Fact icon={MapRegular}>
           {said(plan.map, 'reason') || n(`plan.map.${plan.map.action}`, plan.map.floors)}
         </Fact>
-        <Fact icon={InfoRegular}>{n('plan.unmanaged', plan.unmanaged)}</Fact>
+        {plan.unmanaged > 0 && <Fact icon={InfoRegular}>{n('plan.unmanaged', plan.unmanaged)}</Fact>}
         {plan.readAs !== undefined && (
           <Fact icon={PersonRegular}>
             <ReadAs readAs={plan.readAs} />

@@ -29,10 +29,12 @@ import {
   type TreeView,
 } from './model/tree-view.ts';
 
+const PHONE = '@media (max-width: 420px)';
+
 const useStyles = makeStyles({
   bar: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px' },
   search: { flexGrow: 1, minWidth: '0', maxWidth: '320px' },
-  select: { minWidth: '0', maxWidth: '100%' },
+  select: { minWidth: '0', maxWidth: '100%', [PHONE]: { flexBasis: '120px', flexGrow: 1 } },
 });
 
 interface Props {
@@ -59,6 +61,7 @@ export function PlanToolbar({ plan, view, change }: Props) {
       />
       <Select
         className={styles.select}
+        title={filter.types.size === 0 ? t('plan.allTypes') : t('plan.filterType')}
         aria-label={t('plan.filterType')}
         value={[...filter.types][0] ?? ''}
         onChange={(_event, { value }) => set({ types: new Set(value === '' ? [] : [value as PlaceType]) })}
@@ -72,6 +75,7 @@ export function PlanToolbar({ plan, view, change }: Props) {
       </Select>
       <Select
         className={styles.select}
+        title={t(filter.severities.size === 0 ? 'plan.withOrWithout' : 'plan.anyFinding')}
         aria-label={t('plan.filterFinding')}
         value={[...filter.severities].length > 1 ? 'any' : ([...filter.severities][0] ?? '')}
         onChange={(_event, { value }) => set({ severities: severitiesOf(value) })}

@@ -24,6 +24,9 @@ const useStyles = makeStyles({
   differs: { fontWeight: tokens.fontWeightSemibold },
 });
 
+/** Counts that are told even when they are zero. */
+const ALWAYS: ReadonlySet<string> = new Set(['created', 'updated', 'skipped', 'failed']);
+
 interface Props {
   readonly one: Report;
   readonly other: Report;
@@ -36,6 +39,9 @@ export function ComparisonView({ one, other, places }: Props) {
   const styles = useStyles();
   const { t, number } = useText();
   const comparison = compareReports(one, other);
+  const told = comparison.counts.filter(
+    ({ count, earlier, later }) => ALWAYS.has(count) || earlier + later > 0,
+  );
   return (
     <div className={styles.stack}>
       <Card>
@@ -49,7 +55,7 @@ export function ComparisonView({ one, other, places }: Props) {
               </tr>
             </thead>
             <tbody>
-              {comparison.counts.map(({ count, earlier, later }) => (
+              {told.map(({ count, earlier, later }) => (
                 <tr key={count}>
                   <th scope="row" className={styles.cell}>
                     {t(`counts.${count}`)}

@@ -62,8 +62,8 @@ function FailureItem({ failure }: { failure: Failure }) {
         <bdi>{said(error, 'message')}</bdi>
         {error.requestId !== null && (
           <>
-            {' '}
-            <span className={styles.id}>{error.requestId}</span>
+            {' · '}
+            {t('report.requestId')} <span className={styles.id}>{error.requestId}</span>
             <CopyButton text={error.requestId} label={t('report.copyRequestId')} />
           </>
         )}

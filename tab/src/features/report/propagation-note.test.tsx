@@ -11,6 +11,6 @@ it('calls waiting normal until its hour, and what should be there by now due', (
   ];
   renderTab(<PropagationNote propagation={propagation} />);
   const [buildings, rooms] = screen.getAllByRole('listitem').map((item) => item.textContent);
-  expect(buildings).toMatch(/^Buildings are visible at once\. due since Mar 1, 2026/);
+  expect(buildings).toMatch(/^Buildings are visible at once\. should be visible since Mar 1, 2026/);
   expect(rooms).toMatch(/^Rooms take a day\. normal until .+ \((in 24 hours|tomorrow|in 1 day)\)$/);
 });

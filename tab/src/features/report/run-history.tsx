@@ -31,24 +31,11 @@ export function RunHistory({ buildingId }: { buildingId: string }) {
   const runs = useRuns(buildingId);
   const [picked, setPicked] = useState<readonly string[]>([]);
   const [first, second] = picked;
+  const comparable = (runs.data?.pages[0]?.items.length ?? 0) > 1;
   const pick = (id: string, on: boolean) =>
     setPicked(on ? [...picked, id].slice(-2) : picked.filter((other) => other !== id));
   return (
-    <Card
-      title={t('history.title')}
-      aside={
-        <Button
-          size="small"
-          disabledFocusable={first === undefined || second === undefined}
-          onClick={() => {
-            if (first !== undefined && second !== undefined)
-              navigate({ view: 'compare', id: first, other: second });
-          }}
-        >
-          {t('history.compare')}
-        </Button>
-      }
-    >
+    <Card title={t('history.title')} aside={comparable && <Compare first={first} second={second} />}>
       <QueryArea query={runs}>
         {({ pages }) => {
           const all = pages.flatMap((page) => page.items);
@@ -56,7 +43,12 @@ export function RunHistory({ buildingId }: { buildingId: string }) {
           return (
             <ul className={styles.list}>
               {all.map((run) => (
-                <RunItem key={run.id} run={run} picked={picked.includes(run.id)} onPick={pick} />
+                <RunItem
+                  key={run.id}
+                  run={run}
+                  picked={picked.includes(run.id)}
+                  onPick={comparable ? pick : undefined}
+                />
               ))}
             </ul>
           );
@@ -75,10 +67,28 @@ export function RunHistory({ buildingId }: { buildingId: string }) {
   );
 }
 
+/** Two syncs beside each other; says what is missing as long as there are not two. */
+function Compare({ first, second }: { first: string | undefined; second: string | undefined }) {
+  const styles = useStyles();
+  const { t } = useText();
+  if (first === undefined || second === undefined)
+    return (
+      <Text size={200} className={styles.minor}>
+        {t('history.pickTwo')}
+      </Text>
+    );
+  return (
+    <Button size="small" onClick={() => navigate({ view: 'compare', id: first, other: second })}>
+      {t('history.compare')}
+    </Button>
+  );
+}
+
 interface ItemProps {
   readonly run: Run;
   readonly picked: boolean;
-  readonly onPick: (id: string, on: boolean) => void;
+  /** Left out: there is nothing to compare it with. */
+  readonly onPick: ((id: string, on: boolean) => void) | undefined;
 }
 
 function RunItem({ run, picked, onPick }: ItemProps) {
@@ -90,11 +100,13 @@ function RunItem({ run, picked, onPick }: ItemProps) {
     .join(' · ');
   return (
     <li className={styles.item}>
-      <Checkbox
-        checked={picked}
-        aria-label={t('history.pick', { when })}
-        onChange={(_event, data) => onPick(run.id, data.checked === true)}
-      />
+      {onPick !== undefined && (
+        <Checkbox
+          checked={picked}
+          aria-label={t('history.pick', { when })}
+          onChange={(_event, data) => onPick(run.id, data.checked === true)}
+        />
+      )}
       <Link href={hrefOf({ view: 'run', id: run.id })} className={styles.when}>
         {when}
       </Link>

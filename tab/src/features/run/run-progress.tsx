@@ -165,8 +165,7 @@ function Recent({ story }: { story: RunStory }) {
   if (last === undefined) return null;
   return (
     <Text size={200} className={styles.minor}>
-      {t('run.last', { action: t(`action.${last.action}`), type: t(`type.${last.type}`) })}{' '}
-      <bdi>{last.name}</bdi>
+      {t('run.last', { action: t(`action.${last.action}`) })} · <bdi>{last.name}</bdi>
     </Text>
   );
 }

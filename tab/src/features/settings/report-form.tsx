@@ -120,17 +120,19 @@ function ChannelField({ settings, chosen, onChange }: ChannelFieldProps) {
   const { channels } = settings;
   const [first] = channels;
   const gone = settings.channelId !== null && !channels.some(({ id }) => id === settings.channelId);
+  const chosenOne = channels.find(({ id }) => id === chosen);
+  const firstWords =
+    first === undefined ? t('reports.first') : t('reports.firstNow', { name: channelName(first) });
   return (
     <Field label={t('reports.channel')} hint={t('reports.channelHint')} className={styles.channel}>
       <Select
         className={styles.select}
         select={{ className: styles.select }}
+        title={chosenOne === undefined ? firstWords : channelName(chosenOne)}
         value={chosen ?? FIRST}
         onChange={(_event, data) => onChange(data.value === FIRST ? null : data.value)}
       >
-        <option value={FIRST}>
-          {first === undefined ? t('reports.first') : t('reports.firstNow', { name: channelName(first) })}
-        </option>
+        <option value={FIRST}>{firstWords}</option>
         {gone && <option value={settings.channelId ?? FIRST}>{t('reports.gone')}</option>}
         {groupChannels(channels).map(({ team, channels: members }) => {
           const options = members.map(({ id, name }) => (

@@ -1,7 +1,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { Me, Plan } from '#contract';
 import { useText } from '../../shared/i18n/text-context.tsx';
-import { CountChips, useCountWords } from '../../shared/ui/count-chips.tsx';
+import { useCountWords } from '../../shared/ui/count-chips.tsx';
 
 const useStyles = makeStyles({
   facts: {
@@ -13,7 +13,6 @@ const useStyles = makeStyles({
   },
   term: { color: tokens.colorNeutralForeground3 },
   value: { margin: 0, overflowWrap: 'anywhere' },
-  words: { display: 'block', color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 });
 
 /** Which tenant, whose account, how many places, and the map. */
@@ -30,10 +29,7 @@ export function StartFacts({ plan, me }: { plan: Plan; me: Me }) {
         <bdi>{me.connection.account?.name ?? t(`connection.${me.connection.state}`)}</bdi>
       </dd>
       <dt className={styles.term}>{t('start.changes')}</dt>
-      <dd className={styles.value}>
-        <CountChips counts={plan.summary} />
-        <span className={styles.words}>{words(plan.summary)}</span>
-      </dd>
+      <dd className={styles.value}>{words(plan.summary)}</dd>
       <dt className={styles.term}>{t('start.map')}</dt>
       <dd className={styles.value}>
         {said(plan.map, 'reason') || n(`plan.map.${plan.map.action}`, plan.map.floors)}

@@ -65,6 +65,6 @@ describe('numbers and times', () => {
     [40_000, '40 sec'],
     [61_000, '1 min'],
     [3_900_000, '1 hr 5 min'],
-    [-5, '0 sec'],
+    [-5, '< 1 sec'],
   ])('%i ms is "%s"', (ms, words) => expect(text.span(ms)).toBe(words));
 });

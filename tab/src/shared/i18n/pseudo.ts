@@ -9,11 +9,16 @@ const ACCENTS: Readonly<Record<string, string>> = {
   O: 'Ø',
 };
 
+/** As long as a long German word: what comes after it may go to the next line. */
+const WORD = 18;
+const WORDS = new RegExp(`.{${WORD}}`, 'g');
+
 /** Every text 40 % longer and accented, placeholders untouched: shows texts that break a layout or were never translated. */
 export function lengthen<T extends Readonly<Record<string, string>>>(messages: T): T {
   const entries = Object.entries(messages).map(([key, text]) => {
     const accented = text.replace(/\{[^}]*\}|[aeiouAEO]/g, (part) => ACCENTS[part] ?? part);
-    return [key, `[${accented}${'~'.repeat(Math.ceil(text.length * 0.4))}]`];
+    const more = '~'.repeat(Math.ceil(text.length * 0.4)).replace(WORDS, `${'~'.repeat(WORD - 1)} `);
+    return [key, `[${accented}${more}]`];
   });
   return Object.fromEntries(entries) as T;
 }

@@ -85,6 +85,7 @@ export function createText(messages: Messages, hostLocale: string, server?: Serv
     },
     span: (ms) => {
       const seconds = Math.max(0, Math.round(ms / 1000));
+      if (seconds === 0) return `< ${unit(1, 'second')}`;
       if (seconds < 60) return unit(seconds, 'second');
       const minutes = Math.round(seconds / 60);
       if (minutes < 60) return unit(minutes, 'minute');

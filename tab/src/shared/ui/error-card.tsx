@@ -51,26 +51,39 @@ function problemOf(error: unknown, signIn: WayOutProps['signIn']) {
   return error instanceof ApiError && !asksToSignIn(error.kind, signIn) ? error.problem : {};
 }
 
+/** Signing in again does not help somebody of another organisation. */
+const OTHER_TENANT = 'token-tenant';
+
+/** What happened and why, in the words of the API where they help. */
+function useWords(error: unknown, signIn: WayOutProps['signIn']) {
+  const { t, said, locale } = useText();
+  const kind = errorKind(error);
+  const problem = problemOf(error, signIn);
+  if (problem.code === OTHER_TENANT)
+    return { title: t('error.otherTenant.title'), detail: t('error.otherTenant.detail'), hint: '' };
+  const title = (locale.startsWith('en') && problem.title) || t(`error.${kind}.title`);
+  const hint = said(problem, 'hint');
+  if (asksToSignIn(kind, signIn))
+    return { title, detail: t(signIn.challenged ? 'signIn.challenge' : 'signIn.why'), hint };
+  return { title, detail: said(problem, 'detail') || t(`error.${kind}.detail`), hint };
+}
+
 /** A failed call in plain words: what happened, every problem the API named, and what can be done. */
 export function ErrorCard({ error, onRetry, children }: Props) {
   const styles = useStyles();
-  const { t, said, locale } = useText();
-  const kind = errorKind(error);
+  const { t } = useText();
   const signIn = useSignIn();
   const problem = problemOf(error, signIn);
-  const Icon = kind === 'offline' ? PlugDisconnectedRegular : ErrorCircleRegular;
-  const advice = signIn.challenged ? t('signIn.challenge') : t('signIn.why');
+  const { title, detail, hint } = useWords(error, signIn);
+  const Icon = errorKind(error) === 'offline' ? PlugDisconnectedRegular : ErrorCircleRegular;
+  const retries = onRetry !== undefined && problem.code !== OTHER_TENANT;
   return (
     <div className={styles.card} role="alert">
       <Icon className={styles.icon} aria-hidden />
       <div className={styles.body}>
-        <Text weight="semibold">
-          {(locale.startsWith('en') && problem.title) || t(`error.${kind}.title`)}
-        </Text>
-        <Text>
-          {asksToSignIn(kind, signIn) ? advice : said(problem, 'detail') || t(`error.${kind}.detail`)}
-        </Text>
-        {problem.hint !== undefined && <Text className={styles.minor}>{said(problem, 'hint')}</Text>}
+        <Text weight="semibold">{title}</Text>
+        <Text>{detail}</Text>
+        {hint !== '' && <Text className={styles.minor}>{hint}</Text>}
         <InputErrors errors={(problem.errors ?? []).filter(({ message }) => message !== problem.detail)} />
         {problem.traceId !== undefined && (
           <Text size={100} className={styles.minor}>
@@ -83,7 +96,7 @@ export function ErrorCard({ error, onRetry, children }: Props) {
               {t('start.openRun')}
             </Button>
           )}
-          {onRetry !== undefined && <WayOut error={error} signIn={signIn} onRetry={onRetry} />}
+          {retries && <WayOut error={error} signIn={signIn} onRetry={onRetry} />}
           {children}
         </div>
       </div>

@@ -132,6 +132,7 @@ const useCardStyles = makeStyles({
   head: {
     display: 'flex',
     alignItems: 'center',
+    flexWrap: 'wrap',
     justifyContent: 'space-between',
     gap: '8px',
     marginBottom: '10px',
