@@ -17,6 +17,8 @@ export interface MapMaker {
   make(input: MapInput, kind: MapKind): Promise<PackedMap>;
   /** A map of this building will be wanted soon: what takes time to get ready gets ready now. */
   expect?(building: Building): void;
+  /** Gives up the maps that are being made. */
+  close?(): Promise<void>;
   /** Packs features that were read from Microsoft, so that a map can be put back as it was. */
   repack(features: readonly CopiedFeature[]): Uint8Array;
   /** The features of a package that we made or repacked, file by file, in their order. */
