@@ -59,6 +59,7 @@ async function made(deps: Deps, { tenant, buildingId }: Which, kind: MapKind): P
     throw new AppError('notFound', 'no-such-building', 'There is no building with this id.');
   if (deps.maps === undefined) throw noMap();
   const { model } = snapshot;
+  deps.maps.maker.expect?.(model);
   const known = await deps.stores.known.load(tenant, buildingId);
   const map = await deps.maps.maker.make(
     mapInput(model, desiredPlaces(model, deps.clock.now()).places, known),

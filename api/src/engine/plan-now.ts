@@ -42,6 +42,8 @@ export async function planNow(
     throw new AppError('notFound', 'no-such-building', 'There is no building with this id.');
   }
   const { model, revision } = snapshot;
+  // Reading Microsoft Places takes longer than getting ready to draw.
+  deps.maps?.maker.expect?.(model);
   const { places: desired, findings } = desiredPlaces(model, deps.clock.now());
   const ledger = await deps.stores.known.load(tenant, buildingId);
   const known = await withAcceptedOrphans(deps, { tenant, buildingId }, ledger, desired);

@@ -105,7 +105,7 @@ export async function compose(
   };
   const close = async () => {
     await jobs.stop();
-    await database.close();
+    await Promise.all([deps.maps?.maker.close?.(), database.close()]);
   };
   const tokenCheck = tokenCheckOf(settings, signInUrl);
   return { deps, retention: new SqlRetention(database), database, jobs, tokenCheck, signInUrl, keys, close };

@@ -1,28 +1,33 @@
-/** Makes maps: small ones between requests, large ones on a thread of their own (reliability-security.md F50). */
+/** Makes maps: small ones between requests, large ones on threads (reliability-security.md F50). */
 import { setImmediate } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
 import type { MapKind } from '../../core/map/make-map.ts';
-import type { Space } from '../../core/model/building.ts';
+import type { Building, Space } from '../../core/model/building.ts';
 import type { MapInput } from '../../core/map/map-shapes.ts';
 import type { MapMaker, PackedMap } from '../../ports/building-map.ts';
 import { collection } from '../../core/map/map-feature.ts';
 import { buildMap } from './build-map.ts';
+import { createMapPool, type MapPool } from './map-pool.ts';
 import { pack, unpack } from './pack.ts';
 
-/** From this many spaces on a map is made on its own thread. */
+/** From this many spaces on a map is made on a thread of its own. */
 const LARGE = 400;
 /** What counts as one space, in corners. */
 const CORNERS = 8;
-/** Memory of that thread, megabytes. */
-const MEMORY = 1024;
 
-/** A map takes seconds; a drawing that takes this long was made to, milliseconds. */
-const LONGEST = 120_000;
-
-/** @param large how many spaces make a building large */
+/**
+ * @param large how many spaces make a building large
+ * @returns idle threads keep no process alive, but a server closes it
+ */
 export function createMapMaker({ large = LARGE } = {}): MapMaker {
+  let pool: MapPool | undefined;
+  const threads = (): MapPool => (pool ??= createMapPool());
   return {
-    make: (input, kind) => (isLarge(input, large) ? onThread(input, kind) : between(input, kind)),
+    make: (input, kind) =>
+      isLarge(input.building, large) ? threads().make({ input, kind }) : between(input, kind),
+    expect: (building) => {
+      if (isLarge(building, large)) threads().warm();
+    },
+    close: async () => pool?.close(),
     repack: (features) => {
       const files = Map.groupBy(features, ({ feature_type: type }) => `${type}.geojson`);
       return pack(new Map([...files].map(([name, own]) => [name, collection(own)])));
@@ -31,7 +36,7 @@ export function createMapMaker({ large = LARGE } = {}): MapMaker {
   };
 }
 
-function isLarge({ building }: MapInput, large: number): boolean {
+function isLarge(building: Building, large: number): boolean {
   const drawn = building.floors.some(({ plan }) => plan?.content !== undefined);
   const spaces = building.floors.flatMap((floor) => floor.spaces);
   return drawn || spaces.length >= large || cornersOf(spaces) >= large * CORNERS;
@@ -52,25 +57,4 @@ async function between(input: MapInput, kind: MapKind): Promise<PackedMap> {
     if (done === true) return value;
     await setImmediate();
   }
-}
-
-function onThread(input: MapInput, kind: MapKind): Promise<PackedMap> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./map-thread.ts', import.meta.url), {
-      workerData: { input, kind },
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY },
-      stdout: true,
-      stderr: true,
-    });
-    // Parsers of drawings print what they think of their input; the log of the server is not the place for it.
-    worker.stdout.resume();
-    worker.stderr.resume();
-    const alarm = setTimeout(() => void worker.terminate(), LONGEST);
-    worker.once('message', resolve);
-    worker.once('error', reject);
-    worker.once('exit', (code) => {
-      clearTimeout(alarm);
-      reject(new Error(`The thread that makes maps ended with ${code}.`));
-    });
-  });
 }
