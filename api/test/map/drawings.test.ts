@@ -6,6 +6,7 @@ import type { FloorPlan } from '../../src/core/model/building.ts';
 import { squareMetres, readPlacesZip } from './check-bytes.ts';
 import { drawn, floor, space, synced } from './drawn-building.ts';
 import { make } from './make.ts';
+import { shoelace } from './shoelace.ts';
 
 const svg = (inside: string) =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400">${inside}</svg>`;
@@ -18,14 +19,6 @@ const areaOf = (content: string, id: string) => {
       )
     : undefined;
 };
-const shoelace = (ring: readonly (readonly [number, number])[]) =>
-  Math.abs(
-    ring.reduce(
-      (sum, [x, y], i) => sum + x * ring[(i + 1) % ring.length]![1] - ring[(i + 1) % ring.length]![0] * y,
-      0,
-    ),
-  ) / 2;
-
 describe('an SVG plan', () => {
   it.each([
     ['rect', '<rect id="a" x="1" y="2" width="3" height="4"/>', 12],

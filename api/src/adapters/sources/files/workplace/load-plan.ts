@@ -2,6 +2,7 @@ import type { DraftPolygon } from '../../../../core/model/draft.ts';
 import type { Finding } from '../../../../core/model/finding.ts';
 import type { SourceFile } from '../../../../ports/source-reader.ts';
 import { decodeText } from '../decode-text.ts';
+import { decodeDxf } from './decode-dxf.ts';
 import { fieldOf, polygonOf } from '../geojson.ts';
 import { parseJson } from '../json/safe-json.ts';
 import { LIMITS } from '../limits.ts';
@@ -37,8 +38,8 @@ export function loadPlan(
     return without('plan-missing', say`The drawing ${{ name: shorten(plan.href) }} is not in the package`);
   if (file.bytes.length > LARGEST_DRAWING)
     return without('plan-too-large', say`${{ name: file.name }} is larger than 5 MB`);
+  if (plan.kind === 'dxf') return loadDxf(file, without);
   const { text, findings } = decodeText(file);
-  if (plan.kind === 'dxf') return { content: text, findings };
   if (plan.kind === 'geojson') return shapesOf(text, file.name, without);
   const content = text.replace(HARMLESS_DOCTYPE, '');
   if (/<!\s*(DOCTYPE|ENTITY)/i.test(content)) {
@@ -48,6 +49,14 @@ export function loadPlan(
     );
   }
   return { content, findings };
+}
+
+function loadDxf(file: SourceFile, without: (code: string, message: Sentence) => Drawing): Drawing {
+  const { text, findings } = decodeDxf(file);
+  // Only the drawing programs themselves can read the binary forms.
+  if (/^(?:AutoCAD Binary DXF|AC1\d{3})/.test(text) || text.includes('\u0000'))
+    return without('plan-unreadable', say`${{ name: file.name }} is not a text DXF: save it as ASCII DXF`);
+  return { content: text, findings };
 }
 
 /** What older drawing programs write: it names the SVG standard and declares nothing. */
