@@ -191,6 +191,21 @@ describe('what comes in', () => {
   });
 });
 
+describe('C17 notifications of Graph', () => {
+  it.each(['/api/notifications', '/api/webhooks', '/api/subscriptions', '/api/messages', '/'])(
+    'are not taken: nothing at %s answers a validation token, or shows it',
+    async (path) => {
+      const token = '<script>alert(1)</script>';
+      const { app } = setUp();
+      for (const method of ['get', 'post'] as const) {
+        const answer = await request(app)[method](path).query({ validationToken: token });
+        expect(answer.text).not.toContain('alert(1)');
+        if (method === 'post') expect(answer.status).toBe(404);
+      }
+    },
+  );
+});
+
 describe('C38 Idempotency-Key', () => {
   it('200 repeats start one run; another body, another person and a request under way are told apart', async () => {
     const { app, world } = setUp();

@@ -63,11 +63,12 @@ async function requestsTo(path: string): Promise<number> {
 }
 
 describe('C26 how the bot proves itself', () => {
-  it('with a secret: one sign-in for many messages', async () => {
+  it('C48 with a secret, at the address of its own directory: one sign-in for many messages', async () => {
     const token = tokenWith({ BOT_SECRET: 'bot-secret' });
     expect(await isTaken(await token())).toBe(true);
     expect(await token()).toBe(await token());
     expect(await requestsTo('/oauth2/v2.0/token')).toBe(1);
+    expect(await requestsTo(`/${TENANT}/oauth2/v2.0/token`)).toBe(1);
     await expect(tokenWith({ BOT_SECRET: 'other' })()).rejects.toThrow('7000215');
   });
 

@@ -110,9 +110,14 @@ describe('a preview of an Operator without any role at Microsoft', () => {
 
 it('a run acts with the connected account, whoever started it and whoever looked', async () => {
   const { made } = await preview();
-  await product.sandbox('DELETE', '/_sandbox/requests');
   const started = await product.startRun(made.body.id, {}, crypto.randomUUID(), 'operator');
   expect(started.status).toBe(202);
   const run = await product.ended(started.body.id);
   expect(run).toMatchObject({ requestedBy: NAMES.operator, actingAs: NAMES.admin });
+});
+
+it('C44 nothing of Graph was asked for but places', async () => {
+  const paths = (await product.graphRequests()).map(({ path }) => path);
+  expect(paths.length).toBeGreaterThan(3);
+  expect(paths.filter((path) => !/^\/v1\.0\/places[/?]|^\/v1\.0\/places$/.test(path))).toEqual([]);
 });
