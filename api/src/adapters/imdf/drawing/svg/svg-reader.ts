@@ -8,7 +8,7 @@ import { boxOf, nested, type Polygon } from '../rings.ts';
 import { ringsOfPath } from './svg-path.ts';
 import { pathOf } from './svg-shapes.ts';
 import { StyleSheets } from './svg-style.ts';
-import { decoded, linesOf, unescapedId } from './svg-tree.ts';
+import { linesOf, unescapedId } from './svg-tree.ts';
 import { lengthOf, originOf, transformOf, viewBoxMatrix, viewBoxOf, type Viewport } from './svg-units.ts';
 
 /** Elements that are drawn, those drawn again by `use` counted again. */
@@ -101,7 +101,7 @@ export class SvgReader {
 
   #index(node: INode): void {
     const { attributes, children, name } = node;
-    const id = decoded(attributes['id'] ?? '');
+    const id = attributes['id'] ?? '';
     if (id !== '' && !this.#byId.has(id)) this.#byId.set(id, node);
     if (name === 'style') this.#styles.add(children.map(({ value }) => value).join(''));
     for (const child of children) this.#index(child);
@@ -205,7 +205,7 @@ export class SvgReader {
   /** Draws what is referred to once more, here. */
   #used(node: INode, of: Property, here: Around): Polygon[] {
     const { attributes } = node;
-    const href = decoded(attributes['href'] ?? attributes['xlink:href'] ?? '');
+    const href = attributes['href'] ?? attributes['xlink:href'] ?? '';
     const target = href.startsWith('#') ? this.#byId.get(href.slice(1)) : undefined;
     if (!target || here.uses.includes(target) || here.uses.length >= DEEPEST_USE) {
       this.#counts.missing += 1;
@@ -231,7 +231,7 @@ export class SvgReader {
   /** Shapes are read whole; that a part of them is cut off in the drawing is told. */
   #clip(reference: string | undefined, areas: readonly Polygon[], here: Around): void {
     const id = /^url\(\s*["']?#([^"')]+)/.exec(reference ?? '')?.[1];
-    const clip = id === undefined ? undefined : this.#byId.get(decoded(id));
+    const clip = id === undefined ? undefined : this.#byId.get(id);
     if (!clip) return;
     const rings = clip.children.flatMap((child) => {
       const of = this.#styles.of(child);
@@ -252,11 +252,11 @@ export class SvgReader {
     const at = areas.length === 0 ? pointOf(node, of, here) : undefined;
     if (areas.length === 0 && !at) return;
     const element: DrawnElement = at ? { type: 'point', at } : areaElement(areas);
-    const id = decoded(attributes['id'] ?? '');
+    const id = attributes['id'] ?? '';
     if (here.uses.length > 0 && name !== 'use') this.#found.idInTemplate(id, element);
     else this.#found.id(id, element);
     if (unescapedId(id) !== id) this.#found.name(unescapedId(id), element);
-    for (const key of NAMES) this.#found.name(decoded(attributes[key] ?? ''), element);
+    for (const key of NAMES) this.#found.name(attributes[key] ?? '', element);
     if (name === 'text' && at && here.visible) this.#found.label({ lines: linesOf(node), at });
     const title = children.find((child) => child.name === 'title');
     if (title) this.#found.name(linesOf({ ...title, name: 'text' }).join(' '), element);

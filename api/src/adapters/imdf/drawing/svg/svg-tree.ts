@@ -12,7 +12,9 @@ export function svgTree(content: string): { readonly root: INode } | { readonly 
   if (tooDeep(text)) return { why: say`its elements are nested too deep or too many to be read.` };
   try {
     const root = parseSync(text);
-    return typeof root.name === 'string' ? { root } : { why: say`it is not well-formed SVG.` };
+    return typeof root.name === 'string'
+      ? { root: readable(root) }
+      : { why: say`it is not well-formed SVG.` };
   } catch {
     return { why: say`it is not well-formed SVG.` };
   }
@@ -54,8 +56,20 @@ function tooDeep(content: string): boolean {
 
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
+/** The parser leaves attributes and texts as they are written. */
+function readable(node: INode): INode {
+  const { attributes, children, value } = node;
+  const plain = Object.entries(attributes).map(([name, text]) => [name, decoded(text)]);
+  return {
+    ...node,
+    value: decoded(value),
+    attributes: Object.fromEntries(plain) as Record<string, string>,
+    children: children.map(readable),
+  };
+}
+
 /** `R&amp;D &#x2014; 3` as it is read. */
-export const decoded = (text: string): string =>
+const decoded = (text: string): string =>
   text.replace(
     /&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{2,4}));/gi,
     (all, ten?: string, hex?: string, name?: string) => {
@@ -76,7 +90,7 @@ export const unescapedId = (id: string): string =>
 export function linesOf(node: INode): string[] {
   const lines = [''];
   const collect = ({ type, value, name, attributes, children }: INode, deep: boolean): void => {
-    if (type === 'text') lines.push(`${lines.pop() ?? ''} ${decoded(value)}`);
+    if (type === 'text') lines.push(`${lines.pop() ?? ''} ${value}`);
     if (deep && name === 'tspan' && ('y' in attributes || 'dy' in attributes)) lines.push('');
     if (name === 'title' || name === 'desc') return;
     for (const child of children) collect(child, true);

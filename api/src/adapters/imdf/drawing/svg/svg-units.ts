@@ -17,7 +17,7 @@ const UNITS: Readonly<Record<string, number>> = {
   rem: 16,
   ex: 8,
 };
-const LENGTH = /^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)\s*([a-z]*|%)/i;
+const LENGTH = /^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)\s*(%|[a-z]*)/i;
 
 /** User units; 0 for what is no length. @param whole what 100 % is */
 export function lengthOf(text: string | undefined, whole: number): number {
@@ -66,6 +66,9 @@ const FUNCTIONS: Readonly<Record<string, (args: Arguments, viewport: Viewport) =
   skewy: ([y]) => [1, Math.tan(angleOf(y)), 0, 1, 0, 0],
 };
 
+/** Only a sign has to separate two numbers. */
+const ARGUMENT = /[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?(?:%|[a-z]+)?/gi;
+
 /** @returns nothing when a part of it is not understood: half a transform puts things somewhere else */
 export function transformOf(text: string | undefined, viewport: Viewport): Matrix | undefined {
   const trimmed = (text ?? '').trim();
@@ -74,10 +77,8 @@ export function transformOf(text: string | undefined, viewport: Viewport): Matri
   for (const { 0: all, 1: name = '', 2: list = '', index } of trimmed.matchAll(
     /[\s,]*([a-zA-Z]+)\s*\(([^()]*)\)/g,
   )) {
-    const args = list
-      .trim()
-      .split(/[\s,]+/)
-      .filter((one) => one !== '');
+    const args = list.match(ARGUMENT) ?? [];
+    if (/[^\s,]/.test(list.replace(ARGUMENT, ''))) return undefined;
     const key = name.toLowerCase();
     const next = Object.hasOwn(FUNCTIONS, key) ? FUNCTIONS[key]?.(args, viewport) : undefined;
     if (index !== read || !next?.every(Number.isFinite)) return undefined;
