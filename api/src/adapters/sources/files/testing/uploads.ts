@@ -31,10 +31,18 @@ export interface Entry {
   readonly mode?: number;
   /** Sizes and offset stand in a zip64 extra field. */
   readonly wide?: boolean;
+  /** Checksum and sizes follow the data, as where a zip is written as a stream. */
+  readonly descriptor?: boolean;
+}
+
+interface End {
+  readonly comment?: string;
+  /** Number and place of the entries stand in a zip64 record. */
+  readonly wide?: boolean;
 }
 
 /** A zip written byte by byte, so that tests do not depend on what a library agrees to write. */
-export function zipOf(entries: readonly Entry[]): Uint8Array {
+export function zipOf(entries: readonly Entry[], { comment = '', wide = false }: End = {}): Uint8Array {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
@@ -47,24 +55,47 @@ export function zipOf(entries: readonly Entry[]): Uint8Array {
       packed: packed.length,
       size: entry.claimedSize ?? raw.length,
       method: entry.method ?? (entry.stored ? 0 : 8),
-      flags: entry.flags ?? 0x800,
+      flags: (entry.flags ?? 0x800) | (entry.descriptor ? 8 : 0),
     };
     const local = Buffer.alloc(30);
     local.writeUInt32LE(0x04034b50, 0);
-    common(local, 4, numbers);
+    common(local, 4, entry.descriptor ? { ...numbers, crc: 0, packed: 0, size: 0 } : numbers);
     local.writeUInt16LE(name.length, 26);
-    parts.push(local, name, packed);
+    const after = entry.descriptor ? descriptor(numbers) : Buffer.alloc(0);
+    parts.push(local, name, packed, after);
     directory.push(central(entry, name, numbers, offset));
-    offset += local.length + name.length + packed.length;
+    offset += local.length + name.length + packed.length + after.length;
   }
   const list = Buffer.concat(directory);
-  const end = Buffer.alloc(22);
+  const wideEnd = wide ? zip64End(entries.length, list.length, offset) : Buffer.alloc(0);
+  const end = Buffer.alloc(22 + Buffer.byteLength(comment));
   end.writeUInt32LE(0x06054b50, 0);
   end.writeUInt16LE(entries.length, 8);
   end.writeUInt16LE(entries.length, 10);
   end.writeUInt32LE(list.length, 12);
   end.writeUInt32LE(offset, 16);
-  return new Uint8Array(Buffer.concat([...parts, list, end]));
+  end.writeUInt16LE(Buffer.byteLength(comment), 20);
+  end.write(comment, 22);
+  if (wide) end.fill(0xff, 8, 20);
+  return new Uint8Array(Buffer.concat([...parts, list, wideEnd, end]));
+}
+
+function descriptor({ crc, packed, size }: Numbers): Buffer {
+  const record = Buffer.alloc(16);
+  [0x08074b50, crc, packed, size].forEach((value, i) => record.writeUInt32LE(value, i * 4));
+  return record;
+}
+
+/** The zip64 record of the end, and where it is. */
+function zip64End(count: number, size: number, offset: number): Buffer {
+  const record = Buffer.alloc(76);
+  record.writeUInt32LE(0x06064b50, 0);
+  record.writeBigUInt64LE(44n, 4);
+  [count, count, size, offset].forEach((value, i) => record.writeBigUInt64LE(BigInt(value), 24 + i * 8));
+  record.writeUInt32LE(0x07064b50, 56);
+  record.writeBigUInt64LE(BigInt(offset + size), 64);
+  record.writeUInt32LE(1, 72);
+  return record;
 }
 
 interface Numbers {

@@ -24,12 +24,37 @@ describe('what is fine', () => {
     ['deflated', hello],
     ['stored', { ...hello, stored: true }],
     ['with 64-bit sizes', { ...hello, wide: true }],
+    ['written as a stream: checksum and sizes behind the data', { ...hello, descriptor: true }],
+    ['written as a stream, stored', { ...hello, descriptor: true, stored: true }],
     ['in a folder, written on Windows', { ...hello, name: 'a\\b\\hello.txt' }],
   ])('%s', (_what, entry) => {
     const unpacked = read([entry]);
     expect(unpacked.findings).toEqual([]);
     expect(new TextDecoder().decode(unpacked.files[0]?.bytes)).toBe('hello');
     expect(unpacked.files[0]?.name).toBe(entry.name.replaceAll('\\', '/'));
+  });
+
+  it.each([{ comment: 'made by PK\x05\x06' }, { wide: true }, { wide: true, comment: 'x'.repeat(65_000) }])(
+    'whatever stands at its end',
+    (end) => {
+      const unpacked = unpack(file('a.zip', zipOf([hello, { ...hello, name: 'b' }], end)), LIMITS);
+      expect([names(unpacked), unpacked.findings]).toEqual([['hello.txt', 'b'], []]);
+    },
+  );
+
+  it('a zip64 end that lies is damage', () => {
+    const bytes = zipOf([hello], { wide: true });
+    const view = new DataView(bytes.buffer);
+    for (const [at, value] of [
+      [bytes.length - 34, 9n],
+      [bytes.length - 34, 2n ** 60n],
+      [bytes.length - 50, 2n ** 63n],
+    ] as const) {
+      const before = view.getBigUint64(at, true);
+      view.setBigUint64(at, value, true);
+      expect(codes(unpack(file('a.zip', bytes), LIMITS))).toEqual(['error zip-damaged']);
+      view.setBigUint64(at, before, true);
+    }
   });
 
   it('reads what another zip writer wrote, and an empty archive', () => {
