@@ -27,6 +27,7 @@ export interface DrawnMap {
 /** The floors as drawn, with what the last plan says about every place. @throws AppError `notFound` */
 export async function drawnMap(deps: Deps, which: Which): Promise<DrawnMap> {
   const { picture = [], findings } = await made(deps, which, 'picture');
+  await deps.clock.wait(0);
   const head = await deps.stores.plans.latest(which.tenant, which.buildingId);
   const plan = head && (await deps.stores.plans.load(which.tenant, head.id, 'empty'));
   const actions = new Map<string, Action>();
@@ -60,11 +61,13 @@ async function made(deps: Deps, { tenant, buildingId }: Which, kind: MapKind): P
   if (deps.maps === undefined) throw noMap();
   const { model } = snapshot;
   deps.maps.maker.expect?.(model);
+  // Each of these takes some ten milliseconds for a large building: other requests are answered in between.
+  await deps.clock.wait(0);
   const known = await deps.stores.known.load(tenant, buildingId);
-  const map = await deps.maps.maker.make(
-    mapInput(model, desiredPlaces(model, deps.clock.now()).places, known),
-    kind,
-  );
+  await deps.clock.wait(0);
+  const { places } = desiredPlaces(model, deps.clock.now());
+  await deps.clock.wait(0);
+  const map = await deps.maps.maker.make(mapInput(model, places, known), kind);
   if (map.floors === 0) throw noMap();
   return map;
 }

@@ -1,4 +1,7 @@
 /** The floor map of a building: as drawn, as Places package, as full IMDF archive. */
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setImmediate } from 'node:timers/promises';
 import type { BuildingMap, MapFloor, MapShape } from '../contract/index.ts';
 import type { PictureFloor, PictureShape } from '../core/map/map-picture.ts';
 import { refText, type BuildingId } from '../core/model/place.ts';
@@ -15,7 +18,8 @@ export function mapHandlers(deps: Deps): Pick<Handlers, 'getMap'> {
       };
       const format = call.query['format'] as 'places' | 'imdf' | undefined;
       if (wantsZip(call, format)) return zipAnswer(await mapFile(deps, which, format ?? 'places'), format);
-      return { status: 200, body: showMap(which.buildingId, await drawnMap(deps, which)) };
+      await sendMap(call, which.buildingId, await drawnMap(deps, which));
+      return 'streamed';
     },
   };
 }
@@ -34,11 +38,25 @@ const zipAnswer = ({ zip }: { zip: Uint8Array }, format = 'places'): Answer => (
   fileName: format === 'imdf' ? 'map-imdf.zip' : 'map-places.zip',
 });
 
-const showMap = (buildingId: string, map: DrawnMap): BuildingMap => ({
-  buildingId,
-  floors: map.floors.map((floor) => showFloor(floor, map)),
-  findings: [...map.findings],
-});
+async function sendMap({ response }: Call, buildingId: string, map: DrawnMap): Promise<void> {
+  response.status(200).set('Cache-Control', 'no-store').type('application/json');
+  // Who leaves while it is sent is nobody's fault.
+  await pipeline(Readable.from(mapJson(buildingId, map)), response).catch((error: unknown) => {
+    if (!response.destroyed) throw error;
+  });
+}
+
+/** A {@link BuildingMap}, floor by floor: other requests get their turn in between, because a picture can be megabytes. */
+async function* mapJson(buildingId: string, map: DrawnMap): AsyncGenerator<string> {
+  const { findings } = map;
+  const rest: Omit<BuildingMap, 'floors'> = { buildingId, findings: [...findings] };
+  yield `${JSON.stringify(rest).slice(0, -1)},"floors":[`;
+  for (const [n, floor] of map.floors.entries()) {
+    yield `${n === 0 ? '' : ','}${JSON.stringify(showFloor(floor, map))}`;
+    await setImmediate();
+  }
+  yield ']}';
+}
 
 const showFloor = ({ key, name, ordinal, bounds, shapes }: PictureFloor, map: DrawnMap): MapFloor => ({
   key,

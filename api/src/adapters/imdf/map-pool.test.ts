@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Space } from '../../core/model/building.ts';
 import { createMapMaker } from './map-maker.ts';
 import { createMapPool } from './map-pool.ts';
-import type { MapTask } from './map-thread.ts';
+import type { MapTask } from './task-in-parts.ts';
 
 const room = (i: number): Space => {
   const [x, y] = [(i % 40) * 3, Math.floor(i / 40) * 4];
@@ -48,6 +48,15 @@ describe('threads that make maps', () => {
   it('give up a map that takes too long, and make the next one', async () => {
     const own = createMapPool();
     await expect(own.make(hall(20_000), 1)).rejects.toThrow('longer than 0.001 seconds');
+    expect((await own.make(hall(50))).zip?.length).toBeGreaterThan(0);
+    await own.close();
+  });
+
+  it('give up a building that cannot be sent, and make the next one', async () => {
+    const own = createMapPool();
+    const task = hall(300);
+    Object.assign(task.input.building.floors[0]?.spaces[299] ?? {}, { name: () => 'no text' });
+    await expect(own.make(task)).rejects.toThrow('could not be cloned');
     expect((await own.make(hall(50))).zip?.length).toBeGreaterThan(0);
     await own.close();
   });

@@ -2,9 +2,10 @@
  * The threads on which large maps are made. A thread loads what it needs and compiles it as it runs, which takes longer
  * than most maps; so it stays for a while.
  */
+import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { PackedMap } from '../../ports/building-map.ts';
-import type { MapTask } from './map-thread.ts';
+import { emptied, sendSpaces, type EmptyTask, type MapTask } from './task-in-parts.ts';
 
 /** Memory of one thread, megabytes. */
 const MEMORY = 1024;
@@ -28,7 +29,7 @@ export interface MapPool {
 }
 
 export function createMapPool(): MapPool {
-  const pool = new Piscina<MapTask | null, PackedMap>({
+  const pool = new Piscina<EmptyTask | null, PackedMap>({
     filename: new URL('./map-thread.ts', import.meta.url).href,
     minThreads: 0,
     maxThreads: THREADS,
@@ -37,12 +38,19 @@ export function createMapPool(): MapPool {
     recordTiming: false,
   });
   return {
-    make: (task, longest = LONGEST) => {
+    make: async (task, longest = LONGEST) => {
       const signal = AbortSignal.timeout(longest);
-      return pool.run(task, { signal }).catch((error: unknown) => {
+      const { port1: here, port2: there } = new MessageChannel();
+      const made = pool.run(emptied(task, there), { signal, transferList: [there] });
+      try {
+        const [map] = await Promise.all([made, sendSpaces(task, here)]);
+        return map;
+      } catch (error) {
         if (!signal.aborted) throw error;
         throw new Error(`Making the map took longer than ${longest / 1000} seconds.`, { cause: error });
-      });
+      } finally {
+        here.close();
+      }
     },
     warm: () => {
       // What keeps a thread from loading is said by the first map.
