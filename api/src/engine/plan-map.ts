@@ -3,9 +3,9 @@ import type { MapInput } from '../core/map/map-shapes.ts';
 import type { MapThere } from '../core/map/map-there.ts';
 import type { Finding } from '../core/model/finding.ts';
 import type { BuildingId, TenantId } from '../core/model/place.ts';
-import { saidIn, say, spoken } from '../core/model/sentence.ts';
+import { saidIn, say, spoken, type Sentence } from '../core/model/sentence.ts';
 import type { Plan } from '../core/plan/plan.ts';
-import { MapRefused, type BuildingMaps, type PackedMap } from '../ports/building-map.ts';
+import { MapRefused, MapWaits, type BuildingMaps, type PackedMap } from '../ports/building-map.ts';
 import type { PlanMap } from '../ports/stores.ts';
 import { SignInNeeded } from '../ports/token-source.ts';
 import type { Deps } from './deps.ts';
@@ -118,11 +118,16 @@ async function seen(
   try {
     return { there: (await seenMap(maps, placeId, { maker: deps.maps.maker, last, packed })).there };
   } catch (error) {
-    if (!(error instanceof MapRefused) && !(error instanceof SignInNeeded)) throw error;
-    const why = error instanceof MapRefused ? error.said : { text: error.message };
+    const why = reasonOf(error);
+    if (why === undefined) throw error;
     const message = say`Whether Microsoft Places still shows the map of this building is not known. ${{ why }}`;
     return { finding: { code: 'map-unread', severity: 'info', ...spoken({ message }) } };
   }
+}
+
+function reasonOf(error: unknown): Sentence | undefined {
+  if (error instanceof MapRefused || error instanceof MapWaits) return error.said;
+  return error instanceof SignInNeeded ? { text: error.message } : undefined;
 }
 
 const asWarning = (finding: Finding): Finding =>

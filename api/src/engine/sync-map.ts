@@ -2,8 +2,9 @@
 import { AppError } from '../core/model/app-error.ts';
 import type { MapThere } from '../core/map/map-there.ts';
 import { say, type Sentence } from '../core/model/sentence.ts';
-import { MapRefused, type BuildingMaps } from '../ports/building-map.ts';
+import { MapRefused, MapWaits, type BuildingMaps } from '../ports/building-map.ts';
 import { SignInNeeded } from '../ports/token-source.ts';
+import { longPause } from '../core/run/judge.ts';
 import type { Deps } from './deps.ts';
 import { makeRunMap, type RunMap } from './make-run-map.ts';
 import { failed, mapOutcome, saveMapOutcome, shownOutcome, type MapOutcome } from './map-outcome.ts';
@@ -35,14 +36,24 @@ export async function syncMap(run: RunningRun): Promise<void> {
   const outcome = await placed(run, deps.maps).catch((error: unknown) => {
     // What stops this worker says nothing about the map: the next one goes on.
     if (error instanceof SignInNeeded || run.signal.aborted || isTakenOver(error)) throw error;
+    if (error instanceof MapWaits) return pauseFor(run, error);
     deps.warn('The map of a run failed.', error);
     const why = error instanceof MapRefused ? error.said : { text: textOf(error) };
     return failed(say`The map was not uploaded. ${{ why }}`);
   });
+  if (outcome === null) return;
   await recordMap(run, 'write.answered', { state: outcome.state });
   if (outcome.state === 'pending') await queueMapCheck(deps, run.run, 0);
   await saveMapOutcome(deps, run.run, outcome);
   await settled(run, outcome);
+}
+
+/** What was written down of the map on its way stays, so that the run goes on there. */
+function pauseFor(run: RunningRun, { error, retryAfterMs: waitMs }: MapWaits): null {
+  const { message, hint, retryAfterMs } = longPause(error, waitMs);
+  const reason = `${message} ${hint}`;
+  run.stop ??= { state: 'paused', reason, ...(retryAfterMs && { resumeAfterMs: retryAfterMs }) };
+  return null;
 }
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -5,6 +5,7 @@ import type { MapLink } from '../core/map/places-package.ts';
 import type { Sentence } from '../core/model/sentence.ts';
 import {
   MapRefused,
+  MapWaits,
   type BuildingMaps,
   type FeatureAddress,
   type LiveFeature,
@@ -96,7 +97,7 @@ export async function lookOnce(
     }
     return { complete, missing };
   } catch (error) {
-    if (!(error instanceof MapRefused)) throw error;
+    if (!(error instanceof MapRefused) && !(error instanceof MapWaits)) throw error;
     return { complete: false, missing, problem: error.said };
   }
 }

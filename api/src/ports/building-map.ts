@@ -83,6 +83,21 @@ export interface FeatureAddress {
   readonly id: string;
 }
 
+/** Nothing was changed: Microsoft, or the way to it, asks to wait for longer than a call may. */
+export class MapWaits extends Error {
+  /** What happened, for a person, with Microsoft's own words in it. */
+  readonly said: Sentence;
+  readonly error: ServiceError;
+  readonly retryAfterMs: number;
+  constructor(said: Sentence, error: ServiceError, retryAfterMs: number) {
+    super(english(said));
+    this.name = 'MapWaits';
+    this.said = said;
+    this.error = error;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
 /** A map call that Microsoft refused or that got no answer. */
 export class MapRefused extends Error {
   /** What happened, for a person, with Microsoft's own words in it. */

@@ -4,6 +4,7 @@ import type { MapFeature } from '../../src/core/map/map-feature.ts';
 import { callFailed, type MapCall } from '../../src/core/map/map-words.ts';
 import {
   MapRefused,
+  MapWaits,
   type BuildingMaps,
   type CopiedFeature,
   type FeatureAddress,
@@ -14,7 +15,7 @@ interface Stored extends LiveFeature {
   readonly feature: MapFeature;
 }
 
-type Reply = 'refused' | 'lost' | 'works';
+type Reply = 'refused' | 'lost' | 'waits' | 'works';
 
 export class FakeMaps implements BuildingMaps {
   readonly calls: string[] = [];
@@ -38,6 +39,7 @@ export class FakeMaps implements BuildingMaps {
     this.calls.push(dryRun ? 'check' : 'upload');
     if (dryRun) return this.refusesDryRun ? Promise.reject(refused('check')) : Promise.resolve();
     const answer = this.answers.shift() ?? 'works';
+    if (answer === 'waits') return Promise.reject(waits('upload'));
     if (answer === 'refused') return Promise.reject(refused('upload'));
     if (this.map) return Promise.reject(refused('upload', 409));
     const features = featuresOf(zip);
@@ -135,6 +137,11 @@ export const featuresOf = (zip: Uint8Array): MapFeature[] =>
 
 export const sorted = (features: readonly MapFeature[]): readonly MapFeature[] =>
   features.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+
+const waits = (call: MapCall) => {
+  const { error, said } = refused(call, 429);
+  return new MapWaits(said, error, 20 * 60_000);
+};
 
 /** What Microsoft says when it does not take a call. */
 export const refused = (call: MapCall, status: number | null = 400) => {

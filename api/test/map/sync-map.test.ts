@@ -127,6 +127,19 @@ describe('the map of a run', () => {
     expect([plan.map.action, report.map.state, maps.map === null]).toEqual(['upload', 'uploaded', false]);
   });
 
+  it('that has to wait for long pauses the run, which goes on by itself, also between delete and upload', async () => {
+    await world.sync(id);
+    await world.import(widerHouse());
+    maps.answers.push('waits', 'waits');
+    const { run } = await world.sync(id);
+    expect([run.state, maps.map]).toEqual(['paused', null]);
+    expect(run.stateReason).toContain('goes on by itself');
+    await world.work(undefined, undefined, 20 * 60_000);
+    expect((await world.run(run.id)).state).toBe('done');
+    expect((await world.report(run.id)).map.state).toBe('uploaded');
+    expect(maps.uploads).toHaveLength(2);
+  });
+
   it('is put back linked where the tenant ignores the links of the file', async () => {
     maps.honoursLinks = false;
     await world.sync(id);

@@ -119,6 +119,36 @@ describe('the map of a building on Graph', () => {
     expect(await maps.readFeatures(drawn.building, levelId, 'fixture')).toHaveLength(1);
   });
 
+  it.each<[string, Scripted[], number, number]>([
+    ['that may have arrived is not repeated, and looked for no earlier than asked', [later(503)], 1, 7000],
+    ['that was throttled is sent again when asked', [later(429), FINE], 2, 7000],
+    ['that found no fresh token is sent again', [{ status: 401 }, FINE], 2, 0],
+  ])('an upload %s', async (_what, script, posts, waits) => {
+    const graph = await new ScriptedGraph(() => script.shift() ?? FINE).start();
+    const clock = new TestClock();
+    const before = clock.now().getTime();
+    try {
+      const throttled = createBuildingMaps({ graphUrl: graph.url, token: () => Promise.resolve('t'), clock });
+      await throttled.ingest('b', good(), { dryRun: false }).catch((error: unknown) => {
+        expect(error).toMatchObject({ name: 'MapRefused', sure: false });
+      });
+      expect(graph.seen).toHaveLength(posts);
+      expect(clock.now().getTime() - before).toBeGreaterThanOrEqual(waits);
+    } finally {
+      graph.stop();
+    }
+  });
+
+  it('says when it has to wait for long, and when nobody can be reached', async () => {
+    const graph = await new ScriptedGraph(() => later(429, 3600)).start();
+    const options = { graphUrl: graph.url, token: () => Promise.resolve('t'), clock: new TestClock() };
+    const long = createBuildingMaps(options).remove('b');
+    await expect(long).rejects.toMatchObject({ name: 'MapWaits', retryAfterMs: 3_600_000 });
+    graph.stop();
+    const nobody = createBuildingMaps(options).ingest('b', good(), { dryRun: false });
+    await expect(nobody).rejects.toMatchObject({ name: 'MapWaits', error: { status: null } });
+  });
+
   it('shares the gate of the tenant with its places', async () => {
     const graph = await new ScriptedGraph(() => ({
       status: 429,
@@ -140,4 +170,12 @@ describe('the map of a building on Graph', () => {
       graph.stop();
     }
   });
+});
+
+type Scripted = ReturnType<ConstructorParameters<typeof ScriptedGraph>[0]>;
+const FINE = { status: 204 };
+const later = (status: number, seconds = 7) => ({
+  status,
+  headers: { 'retry-after': String(seconds) },
+  json: { error: { code: 'Later', message: 'Wait.' } },
 });

@@ -4,6 +4,7 @@ import type { MapFeature } from '../../core/map/map-feature.ts';
 import { callFailed, type MapCall } from '../../core/map/map-words.ts';
 import {
   MapRefused,
+  MapWaits,
   type BuildingMaps,
   type CopiedFeature,
   type FeatureAddress,
@@ -155,12 +156,13 @@ async function call(
   const answer = await sent(what, untilSettled(client, request));
   const { status } = answer;
   if ((status >= 200 && status < 300) || fine.includes(status)) return answer;
+  if (status === 429) throw waits(what, serviceErrorOf(answer), ASK_AGAIN_MS);
   throw refused(what, serviceErrorOf(answer), status < 500 && status !== 408);
 }
 
 /**
- * Waits out throttling and renews the token. What can be repeated is repeated after other trouble too; an upload is
- * not: it may have been carried out.
+ * Waits out throttling and renews the token. What can be repeated is repeated after other trouble too; an upload that
+ * may have been carried out is not, but whoever looks for it then looks no earlier than Microsoft asked.
  */
 async function untilSettled(client: GraphClient, request: MapRequest): Promise<Answer> {
   // Reads are repeated inside of the client already.
@@ -169,9 +171,10 @@ async function untilSettled(client: GraphClient, request: MapRequest): Promise<A
   for (let tries = NO_TRIES; ;) {
     const outcome = await outcomeOf(client.send(request));
     const trouble = troubleOf(outcome, patience.clock.now());
-    const uploads = request.method === 'POST' && trouble?.kind === 'broken';
-    const again = trouble && !uploads ? nextTry(tries, trouble, patience) : null;
-    if (trouble === null || again === null) {
+    const again = trouble && nextTry(tries, trouble, patience);
+    const stands = again === null || (trouble?.kind === 'broken' && mayBeDone(request, outcome));
+    if (again !== null && stands) await pause(patience.clock, again.waitMs, undefined);
+    if (trouble === null || stands) {
       if (outcome instanceof CallFailed) throw outcome;
       return outcome;
     }
@@ -181,15 +184,26 @@ async function untilSettled(client: GraphClient, request: MapRequest): Promise<A
   }
 }
 
+const mayBeDone = ({ method }: MapRequest, outcome: Answer | CallFailed): boolean =>
+  method === 'POST' && !(outcome instanceof CallFailed && outcome.how === 'notSent');
+
 async function sent(what: MapCall, answer: Promise<Answer>): Promise<Answer> {
   try {
     return await answer;
   } catch (error) {
     if (!(error instanceof CallFailed)) throw error;
     if (error.how === 'signIn' && error.cause instanceof SignInNeeded) throw error.cause;
+    if (error.how === 'closed') throw waits(what, error.error, error.retryAfterMs);
+    if (error.how === 'notSent' && error.repeatable) throw waits(what, error.error, ASK_AGAIN_MS);
     throw refused(what, error.error, error.how !== 'lost');
   }
 }
+
+/** Where nobody said how long to wait. */
+const ASK_AGAIN_MS = 60_000;
+
+const waits = (what: MapCall, error: ServiceError, retryAfterMs: number): MapWaits =>
+  new MapWaits(callFailed(what, error), error, retryAfterMs);
 
 const refused = (what: MapCall, error: ServiceError, sure: boolean): MapRefused =>
   new MapRefused(callFailed(what, error), error, sure);

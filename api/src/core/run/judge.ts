@@ -137,10 +137,15 @@ function wait(step: Step, outcome: Outcome & { result: 'waiting' }, attempt: num
   const { retryAfterMs, error } = outcome;
   const wanted = Number.isFinite(retryAfterMs) ? retryAfterMs : backOff(step, attempt);
   if (wanted > LONGEST_WAIT || attempt >= MAX_WAITS) {
-    const why = error.status === null ? NO_CONNECTION : THROTTLED;
-    return { kind: 'pause', pause: { ...why, retryAfterMs: Math.max(wanted, MINUTE) } };
+    return { kind: 'pause', pause: longPause(error, wanted) };
   }
   return { kind: 'retry', afterMs: Math.max(1000, Math.round(wanted)) };
+}
+
+/** When waiting takes longer than a run may: it goes on by itself. */
+export function longPause({ status }: Pick<ServiceFault, 'status'>, waitMs: number): Pause {
+  const why = status === null ? NO_CONNECTION : THROTTLED;
+  return { ...why, retryAfterMs: Math.max(waitMs, MINUTE) };
 }
 
 /** 2 s, 4 s, ... 2 min, each shortened by up to half so that steps do not come back in one beat. */
