@@ -74,19 +74,23 @@ export function bSpline(
   });
 }
 
-const toSegment = ([x, y]: Position, [ax, ay]: Position, [bx, by]: Position): number => {
-  const [dx, dy] = [bx - ax, by - ay];
-  const share = Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)));
-  return Math.hypot(x - ax - share * dx, y - ay - share * dy);
-};
-
 /** How far the farthest of some points is from a line of corners. */
-export const farthest = (points: readonly Position[], line: readonly Position[]): number =>
-  Math.max(
-    ...points.map((point) =>
-      Math.min(...line.slice(1).map((corner, i) => toSegment(point, line[i]!, corner))),
-    ),
-  );
+export function farthest(points: readonly Position[], line: readonly Position[]): number {
+  let most = 0;
+  for (const [x, y] of points) {
+    let least = Infinity;
+    // Written out: this is where the time of these tests goes.
+    for (let i = 1; i < line.length && least > most; i += 1) {
+      const [ax, ay] = line[i - 1]!;
+      const [dx, dy] = [line[i]![0] - ax, line[i]![1] - ay];
+      const share = Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)));
+      const [ox, oy] = [x - ax - share * dx, y - ay - share * dy];
+      least = Math.min(least, Math.sqrt(ox * ox + oy * oy));
+    }
+    most = Math.max(most, least);
+  }
+  return most;
+}
 
 const SAMPLES = 300;
 

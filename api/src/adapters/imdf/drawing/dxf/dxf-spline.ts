@@ -1,5 +1,6 @@
 /** B-splines of a DXF as corners. */
 import type { Position } from '../../../../core/model/building.ts';
+import { allowedAlong } from '../curves.ts';
 import { mapped } from '../matrix.ts';
 import { xyOf, type Curve } from './dxf-curves.ts';
 import { numberOf, numbersOf, type DxfRecord } from './dxf-records.ts';
@@ -75,12 +76,14 @@ const mix = (a: number, b: number, share: number): number => a + (b - a) * share
 function piecesIn(curve: Spline, span: number, tolerance: number): number {
   const [from, to] = [curve.knots[span] ?? 0, curve.knots[span + 1] ?? 0];
   const point = (share: number): Position => at(curve, span, from + (to - from) * share);
+  const rough = [0, 0.25, 0.5, 0.75, 1].map(point);
+  const limit = allowedAlong(rough, tolerance / 2);
   for (let n = curve.degree === 1 ? 1 : 4; n < MOST_PIECES; n *= 2) {
     const off = Array.from({ length: n * 4 }, (_, i) => {
       const chord = Math.floor(i / 4);
       return distance(point((i + 0.5) / (n * 4)), point(chord / n), point((chord + 1) / n));
     });
-    if (Math.max(...off) <= tolerance / 2) return n;
+    if (Math.max(...off) <= limit) return n;
   }
   return MOST_PIECES;
 }
