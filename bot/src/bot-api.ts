@@ -23,7 +23,8 @@ export interface Posted {
 
 /** Buildings that a name may mean; exactly one when it is clear. */
 export type BuildingMatch =
-  | { readonly kind: 'one'; readonly building: BuildingLine }
+  /** `isGuess`: the name is only nearly what was said. */
+  | { readonly kind: 'one'; readonly building: BuildingLine; readonly isGuess: boolean }
   | { readonly kind: 'several'; readonly buildings: readonly BuildingLine[] }
   | { readonly kind: 'none'; readonly buildings: readonly BuildingLine[] };
 

@@ -124,7 +124,7 @@ it('help, a list, a picker for an unclear name, and a card found in the message 
   await storeBuilding(admin, smallOffice('Garden South'));
   const { page, context } = await enter('operator');
   await say(page, 'hello');
-  await card(page, 'Mention me and say:').waitFor();
+  await card(page, 'In a channel mention me first, then say:').waitFor();
   await say(page, 'buildings');
   await card(page, /Garden North.*never synced/).waitFor();
 

@@ -37,6 +37,17 @@ export function buildingsByName<B extends Named>(buildings: readonly B[], words:
   return [];
 }
 
+/** Whether the words fit only with a slip: good enough to look at the building, not to change it. */
+export function isGuess({ name, sourceKey }: Named, words: string): boolean {
+  const asked = simple(words);
+  if (asked === simple(sourceKey) || simple(name).includes(asked)) return false;
+  return !asked.split(' ').every((word) =>
+    simple(name)
+      .split(' ')
+      .some((part) => part.startsWith(word)),
+  );
+}
+
 const isNearly = (part: string, word: string): boolean => slips(part, word) <= (word.length < 5 ? 1 : 2);
 
 /** Letters added, lost or changed between two texts (Levenshtein). */

@@ -4,7 +4,7 @@ import { Refusal } from '../../../bot/src/bot-api.ts';
 import { AppError } from '../core/model/app-error.ts';
 import type { BuildingId, TenantId } from '../core/model/place.ts';
 import { decideApproval } from '../engine/approve-plan.ts';
-import { buildingsByName, MOST_BUILDINGS } from '../engine/building-by-name.ts';
+import { buildingsByName, isGuess, MOST_BUILDINGS } from '../engine/building-by-name.ts';
 import { cancelRun } from '../engine/cancel-run.ts';
 import { personInChat, type ChatRole } from '../engine/chat-rights.ts';
 import { reportChannelId, type DeliveryDeps, type ReportDelivery } from '../engine/deliver-reports.ts';
@@ -91,7 +91,7 @@ function asking(
       const [first, ...others] = buildingsByName(known, words);
       if (first === undefined) return { kind: 'none', buildings: known };
       return others.length === 0
-        ? { kind: 'one', building: first }
+        ? { kind: 'one', building: first, isGuess: isGuess(first, words) }
         : { kind: 'several', buildings: [first, ...others] };
     },
     running: async (person) => {

@@ -1,5 +1,6 @@
 import { card, group, heading, line, open, run, small, words, type CardJson } from './card.ts';
 import type { Links } from './links.ts';
+import { withNote } from './with-note.ts';
 
 /** The commands, as the manifest lists them too. */
 export const COMMANDS: readonly (readonly [usage: string, what: string])[] = [
@@ -19,7 +20,7 @@ export const helpCard = (links: Links): CardJson =>
     'Places Sync: sync, preview, status, report, retry, cancel, buildings, connect, help',
     [
       heading('Places Sync'),
-      words('I carry your buildings into Microsoft Places. Mention me and say:'),
+      words('I carry your buildings into Microsoft Places. In a channel mention me first, then say:'),
       group(
         ...COMMANDS.map(([usage, what]) =>
           line(run(usage, { weight: 'bolder' }), run(what, { isSubtle: true })),
@@ -30,13 +31,21 @@ export const helpCard = (links: Links): CardJson =>
     [open('Open Places Sync', links.tab())],
   );
 
+/** Something else was typed. @param nearest what may have been meant; nothing of it is carried out */
+export const unknownCommandCard = (nearest: string | null, links: Links): CardJson =>
+  withNote(
+    { ...helpCard(links), fallbackText: 'I do not know this command. Say help for those I know.' },
+    nearest === null ? 'I do not know this command.' : `I do not know this command. Did you mean: ${nearest}`,
+  );
+
 /** When the bot was added to a team or chat. */
 export const welcomeCard = (links: Links): CardJson =>
   card(
     'Places Sync was added.',
     [
       heading('Hello, I am Places Sync'),
-      words('I post the report of every sync here, and I take commands: mention me and say help.'),
+      words('When a sync ends, I post its report in the channel that an administrator chose under Settings.'),
+      words('You can also tell me what to do: mention me and say help.'),
     ],
     [open('Open Places Sync', links.tab())],
   );
@@ -47,7 +56,9 @@ export const openTabCard = (links: Links): CardJson =>
     'Open the Places Sync tab once, then try again.',
     [
       heading('Please open the tab once'),
-      words('A chat message does not prove what you may do. Open the tab, then say it again within an hour.'),
+      words(
+        'So far I do not know what you may do here. Open the tab, come back, and say it again within an hour.',
+      ),
     ],
     [open('Open Places Sync', links.tab())],
   );

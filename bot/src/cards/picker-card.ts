@@ -1,12 +1,16 @@
 import { ask, card, heading, small, type CardJson } from './card.ts';
 
-/** Which building was meant: one button each, at most five (Teams shows six in all). */
+/** Which building was meant: one button each, at most five (Teams shows six in all). @param isUnknown none is called so */
 export function pickerCard(
   verb: 'sync' | 'preview' | 'report',
   asked: string,
   buildings: readonly { readonly id: string; readonly name: string }[],
+  isUnknown = false,
 ): CardJson {
-  const title = asked === '' ? 'Which building?' : `Which building is "${asked}"?`;
+  const question = isUnknown
+    ? `No building is called "${asked}". Which one?`
+    : `Which building is "${asked}"?`;
+  const title = asked === '' ? 'Which building?' : question;
   const shown = buildings.slice(0, 5);
   const more = buildings.length - shown.length;
   return card(

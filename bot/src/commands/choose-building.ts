@@ -9,11 +9,16 @@ export async function chooseBuilding(
 ): Promise<string | null> {
   if (ids.buildingId !== undefined) return ids.buildingId;
   const match = await api.findBuilding(person, words);
-  if (match.kind === 'one') return match.building.id;
+  // A guess is good enough to look, not to change anything.
+  if (match.kind === 'one' && !(verb === 'sync' && match.isGuess)) return match.building.id;
+  if (match.kind === 'one') {
+    await reply(pickerCard(verb, words, [match.building]));
+    return null;
+  }
   if (match.buildings.length === 0) {
-    await reply(messageCard('No buildings yet', 'Import a source in the tab first.'));
+    await reply(messageCard('No buildings yet', 'An administrator uploads the first one in the tab.'));
   } else {
-    await reply(pickerCard(verb, words, match.buildings));
+    await reply(pickerCard(verb, words, match.buildings, match.kind === 'none'));
   }
   return null;
 }

@@ -11,10 +11,10 @@ import {
   type MessagingExtensionResponse,
 } from 'botbuilder';
 import { Refusal, type BotApi, type ChatPerson } from '../bot-api.ts';
-import { helpCard, openTabCard, welcomeCard } from '../cards/help-card.ts';
+import { openTabCard, unknownCommandCard, welcomeCard } from '../cards/help-card.ts';
 import type { Links } from '../cards/links.ts';
 import type { Asked, CommandName } from '../commands/command.ts';
-import { parseCommand, verbOf } from '../commands/parse-command.ts';
+import { nearestCommand, parseCommand, verbOf } from '../commands/parse-command.ts';
 import type { ChannelPosts } from '../connector/channel-posts.ts';
 import { teamEventOf, type TeamChannels } from '../connector/team-channels.ts';
 import { activityOf } from '../connector/card-activity.ts';
@@ -90,7 +90,8 @@ export class PlacesBot extends TeamsActivityHandler {
     const reply = this.#replyTo(activity);
     const command = parseCommand(activity.text ?? '');
     if (command === null) {
-      await reply(helpCard(this.#options.links), 'I do not know this command.');
+      const card = unknownCommandCard(nearestCommand(activity.text ?? ''), this.#options.links);
+      await reply(card, 'I do not know this command.');
       return;
     }
     const signIn = (again: () => Promise<void>) => this.#askToSignIn(activity, person, reply, again);

@@ -2,7 +2,7 @@
 import { approvalCard } from '../approval-card.ts';
 import { buildingsCard } from '../buildings-card.ts';
 import type { CardJson } from '../card.ts';
-import { connectCard, helpCard, openTabCard, welcomeCard } from '../help-card.ts';
+import { connectCard, helpCard, openTabCard, unknownCommandCard, welcomeCard } from '../help-card.ts';
 import { createLinks } from '../links.ts';
 import { messageCard } from '../message-card.ts';
 import { pickerCard } from '../picker-card.ts';
@@ -158,6 +158,7 @@ export const EVERY_CARD: readonly Maker[] = [
   ['message', (name) => messageCard(name, name, { hint: name })],
   ['message: warning', (name) => messageCard('Not done', name, { hint: name, tone: 'warning' })],
   ['help', () => helpCard(links)],
+  ['unknown command', (name) => unknownCommandCard(`sync ${name}`, links)],
   ['welcome', () => welcomeCard(links)],
   ['open the tab', () => openTabCard(links)],
   ['connect', () => connectCard(links)],
