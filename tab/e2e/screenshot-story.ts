@@ -2,10 +2,21 @@
 import type { Plan, Run } from '#contract';
 import { deskHall, smallOffice } from './offices.ts';
 import type { Product } from './product.ts';
-import { apiOf, endOf, setFaults, storeBuilding, syncBuilding, syncOnce, type Api } from './steps.ts';
+import {
+  apiOf,
+  buildingNamed,
+  endOf,
+  setFaults,
+  storeBuilding,
+  syncBuilding,
+  syncOnce,
+  type Api,
+} from './steps.ts';
 
 /** A sample building, synced so that its views have something to tell. */
 const SYNCED = 'Contoso Lyon';
+/** Another one, which nobody has synced yet. */
+const PREVIEWED = 'Contoso Stockholm';
 const CREATES = { method: 'POST', path: '/\\/places$/' };
 
 /** Ids of what was prepared. */
@@ -14,6 +25,8 @@ export interface Story {
   readonly plan: string;
   readonly run: string;
   readonly otherRun: string;
+  /** A plan that waits to be started. */
+  readonly pending: string;
   /** A plan that two guards stop. */
   readonly guardedPlan: string;
   /** A run with failures, and the one that repeated them. */
@@ -80,5 +93,7 @@ export async function playStory(product: Product, name = SYNCED): Promise<Story>
   const api = await apiOf(product);
   const synced = await syncBuilding(product, name);
   const guardedPlan = await guarded(api);
-  return { ...synced, guardedPlan, ...(await failing(product, api)) };
+  const { id } = await buildingNamed(api, PREVIEWED);
+  const pending = (await api.post<Plan>(`/api/buildings/${id}/plans`)).id;
+  return { ...synced, pending, guardedPlan, ...(await failing(product, api)) };
 }

@@ -80,11 +80,12 @@ export async function syncOnce(api: Api, id: string) {
   return { plan: plan.id, run: run.id };
 }
 
-/** Syncs a building twice: the first run creates, the second has nothing to do. */
+/** Syncs a building twice: the first run creates, the second has nothing to do. `pending` is a plan that nobody started. */
 export async function syncBuilding(product: Product, name: string) {
   const api = await apiOf(product);
   const { id } = await buildingNamed(api, name);
   const first = await syncOnce(api, id);
   const second = await syncOnce(api, id);
-  return { building: id, plan: first.plan, run: first.run, otherRun: second.run };
+  const pending = await api.post<Plan>(`/api/buildings/${id}/plans`);
+  return { building: id, plan: first.plan, run: first.run, otherRun: second.run, pending: pending.id };
 }

@@ -3,7 +3,7 @@ import { smallOffice } from './offices.ts';
 import { untidy, type Story } from './screenshot-story.ts';
 import { showView, type Teams } from './teams.ts';
 
-type Ids = Pick<Story, 'building' | 'plan' | 'run' | 'otherRun'>;
+type Ids = Pick<Story, 'building' | 'plan' | 'run' | 'otherRun' | 'pending'>;
 
 /** Addresses of the views, by name. @param story with guarded and failed ones there are more views */
 export function viewsOf(story: Ids & Partial<Story>): Readonly<Record<string, string>> {
@@ -11,7 +11,8 @@ export function viewsOf(story: Ids & Partial<Story>): Readonly<Record<string, st
   return {
     buildings: '#/',
     building: `#/buildings/${story.building}`,
-    preview: `#/plans/${story.plan}`,
+    preview: `#/plans/${story.pending}`,
+    'preview-carried-out': `#/plans/${story.plan}`,
     report: `#/runs/${story.run}`,
     compare: `#/compare/${story.run}/${story.otherRun}`,
     settings: '#/settings',
@@ -27,10 +28,10 @@ export function viewsOf(story: Ids & Partial<Story>): Readonly<Record<string, st
 type Open = (teams: Teams) => Promise<void>;
 
 /** What opens over a view, by name. Nothing is looked for by its words: they come in every language. */
-export function surfacesOf(story: Pick<Story, 'plan'> & Partial<Story>): Readonly<Record<string, Open>> {
+export function surfacesOf(story: Pick<Story, 'pending'> & Partial<Story>): Readonly<Record<string, Open>> {
   const { guardedPlan } = story;
   return {
-    start: (teams) => openStart(teams, story.plan),
+    start: (teams) => openStart(teams, story.pending),
     ...(guardedPlan === undefined ? {} : { 'start-guarded': (teams) => openStart(teams, guardedPlan) }),
     import: openImport,
     'import-findings': openFindings,

@@ -51,7 +51,7 @@ const useStyles = makeStyles({
     alignItems: 'center',
     minHeight: '44px',
     paddingInline: '10px',
-    '@media (max-width: 420px)': { paddingInline: '4px' },
+    '@media (max-width: 420px)': { paddingInline: '3px' },
     color: tokens.colorNeutralForeground2,
     textDecorationLine: 'none',
     ...shorthands.borderBottom('2px', 'solid', 'transparent'),

@@ -8,6 +8,7 @@ import { useBuilding, useMe } from '../../shared/api-client/queries.ts';
 import { useText } from '../../shared/i18n/text-context.tsx';
 import { hasRole } from '../../shared/roles.ts';
 import { hrefOf } from '../../shared/route.ts';
+import { sourceName } from '../../shared/source-name.ts';
 import { useCountWords } from '../../shared/ui/count-chips.tsx';
 import { ErrorCard } from '../../shared/ui/error-card.tsx';
 import { Card, Page } from '../../shared/ui/page.tsx';
@@ -79,9 +80,10 @@ function BuildingActions({ building, makePlan }: ActionsProps) {
 }
 
 function BuildingLead({ building }: { building: Building }) {
-  const { t, n, word, dateTime } = useText();
+  const text = useText();
+  const { t, n, dateTime } = text;
   return [
-    t('buildings.source', { source: word('source', building.source) }),
+    sourceName(text, building.source),
     building.sourceKey,
     n('count.floors', building.floors),
     n('count.rooms', building.rooms),

@@ -5,6 +5,7 @@ import type { Building } from '#contract';
 import { useMakePlan } from '../../shared/api-client/commands.ts';
 import { useText } from '../../shared/i18n/text-context.tsx';
 import { hrefOf } from '../../shared/route.ts';
+import { sourceName } from '../../shared/source-name.ts';
 import { CountChips } from '../../shared/ui/count-chips.tsx';
 import { ErrorCard } from '../../shared/ui/error-card.tsx';
 import { BuildingStatusBadge } from '../../shared/ui/state-badges.tsx';
@@ -23,7 +24,8 @@ interface Props {
 /** One building: where it stands, what is pending, when it was last synced. Scrolling draws no row twice. */
 export const BuildingRow = memo(function BuildingRow({ building, mayPlan, at, measure }: Props) {
   const styles = useTableStyles();
-  const { t, n, word } = useText();
+  const text = useText();
+  const { t, n } = text;
   const makePlan = useMakePlan();
   const counts = [
     n('count.floors', building.floors),
@@ -41,8 +43,8 @@ export const BuildingRow = memo(function BuildingRow({ building, mayPlan, at, me
           <bdi>{building.name}</bdi>
         </Link>
         <div className={styles.minor}>
-          <bdi>{building.sourceKey}</bdi> ·
-          {t('buildings.source', { source: word('source', building.source) })} · {counts.join(' · ')}
+          <bdi>{building.sourceKey}</bdi>
+          {` · ${[sourceName(text, building.source), ...counts].join(' · ')}`}
         </div>
         {makePlan.error !== null && (
           <ErrorCard error={makePlan.error} onRetry={() => makePlan.mutate(building.id)} />

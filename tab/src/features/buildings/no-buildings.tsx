@@ -11,7 +11,6 @@ const useStyles = makeStyles({
     gridTemplateColumns: 'repeat(auto-fit, minmax(min(280px, 100%), 1fr))',
     gap: '16px',
   },
-  first: { gridColumn: '1 / -1' },
   way: {
     display: 'flex',
     flexDirection: 'column',
@@ -42,30 +41,32 @@ export function NoBuildings({ upload, fetch }: Props) {
   const styles = useStyles();
   const { t } = useText();
   return (
-    <div className={styles.ways}>
-      <Text className={styles.first}>
+    <>
+      <Text>
         {t('empty.first')} <Link href={hrefOf({ view: 'guide' })}>{t('empty.guide')}</Link>.
       </Text>
-      <section className={styles.way}>
-        <ArrowUploadRegular className={styles.icon} aria-hidden />
-        <Text as="h2" weight="semibold" size={400} block>
-          {t('empty.upload.title')}
-        </Text>
-        <Text>{t('empty.upload.how')}</Text>
-        {upload}
-      </section>
-      <section className={styles.way}>
-        <PlugConnectedRegular className={styles.icon} aria-hidden />
-        <Text as="h2" weight="semibold" size={400} block>
-          {t('empty.platform.title')}
-        </Text>
-        <Text>{t('empty.platform.how')}</Text>
-        <code className={styles.code}>
-          PUT /api/sources/&#123;source&#125;/buildings/&#123;sourceKey&#125;
-        </code>
-        <Text>{t('empty.platform.fetch')}</Text>
-        {fetch}
-      </section>
-    </div>
+      <div className={styles.ways}>
+        <section className={styles.way}>
+          <ArrowUploadRegular className={styles.icon} aria-hidden />
+          <Text as="h2" weight="semibold" size={400} block>
+            {t('empty.upload.title')}
+          </Text>
+          <Text>{t('empty.upload.how')}</Text>
+          {upload}
+        </section>
+        <section className={styles.way}>
+          <PlugConnectedRegular className={styles.icon} aria-hidden />
+          <Text as="h2" weight="semibold" size={400} block>
+            {t('empty.platform.title')}
+          </Text>
+          <Text>{t('empty.platform.how')}</Text>
+          <code className={styles.code}>
+            PUT /api/sources/&#123;source&#125;/buildings/&#123;sourceKey&#125;
+          </code>
+          <Text>{t('empty.platform.fetch')}</Text>
+          {fetch}
+        </section>
+      </div>
+    </>
   );
 }

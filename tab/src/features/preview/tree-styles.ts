@@ -99,7 +99,9 @@ export const useTreeStyles = makeStyles({
     overflow: 'hidden',
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
-    flexShrink: 2,
+    // The name has the room first.
+    flexShrink: 1000,
+    minWidth: 0,
     [NARROW]: { display: 'none' },
   },
   below: { overflow: 'hidden', whiteSpace: 'nowrap', [NARROW]: { display: 'none' } },

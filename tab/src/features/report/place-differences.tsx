@@ -1,4 +1,4 @@
-import { makeStyles, mergeClasses, Select, Text, tokens } from '@fluentui/react-components';
+import { makeStyles, Select, Text, tokens } from '@fluentui/react-components';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef, useState } from 'react';
 import type { RunPlace } from '#contract';
@@ -22,9 +22,11 @@ const useStyles = makeStyles({
     gridTemplateColumns: '20px minmax(0, 1fr)',
     columnGap: '10px',
     alignContent: 'center',
+    minHeight: `${ROW_HEIGHT}px`,
+    paddingBlock: '4px',
+    overflowWrap: 'anywhere',
     borderTop: `1px solid ${tokens.colorNeutralStroke3}`,
   },
-  cut: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   minor: { gridColumn: 2, color: tokens.colorNeutralForeground3 },
 });
 
@@ -78,14 +80,16 @@ function Rows({ differences }: { differences: readonly PlaceDifference[] }) {
   return (
     <div ref={scroll} className={styles.scroll} tabIndex={0} role="region" aria-label={t('compare.places')}>
       <ul className={styles.rows} style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, start, size }) => {
+        {virtual.getVirtualItems().map(({ index, start }) => {
           const difference = differences[index];
           if (difference === undefined) return null;
           return (
             <li
               key={`${difference.place.type}:${difference.place.key}`}
+              ref={virtual.measureElement}
+              data-index={index}
               className={styles.row}
-              style={{ top: start, height: size }}
+              style={{ top: start }}
               aria-setsize={differences.length}
               aria-posinset={index + 1}
             >
@@ -108,10 +112,10 @@ function Row({ difference: { place, kind, before, after } }: { difference: Place
   return (
     <>
       <TypeIcon type={place.type} />
-      <Text className={styles.cut} title={place.name}>
+      <Text>
         <bdi>{place.name}</bdi>
       </Text>
-      <Text size={200} className={mergeClasses(styles.cut, styles.minor)}>
+      <Text size={200} className={styles.minor}>
         {t(`difference.${kind}`)} · {told(before)} → {told(after)}
       </Text>
     </>

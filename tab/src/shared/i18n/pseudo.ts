@@ -9,8 +9,8 @@ const ACCENTS: Readonly<Record<string, string>> = {
   O: 'Ø',
 };
 
-/** As long as a long German word: what comes after it may go to the next line. */
-const WORD = 18;
+/** Longer words than this are rare in any language; what comes after one may go to the next line. */
+const WORD = 12;
 const WORDS = new RegExp(`.{${WORD}}`, 'g');
 
 /** Every text 40 % longer and accented, placeholders untouched: shows texts that break a layout or were never translated. */
