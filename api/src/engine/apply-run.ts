@@ -2,14 +2,14 @@
 import { AppError } from '../core/model/app-error.ts';
 import type { TenantId } from '../core/model/place.ts';
 import { runEnd } from '../core/run/run-end.ts';
-import type { Run } from '../ports/stores.ts';
+import type { Run, RunState } from '../ports/stores.ts';
 import { SignInNeeded } from '../ports/token-source.ts';
 import { checkBuildingsOn } from './check-buildings-on.ts';
 import type { Deps } from './deps.ts';
 import { endRun } from './end-run.ts';
 import { lookForCreated } from './look-for-created.ts';
 import { runWave, wavesOf } from './run-wave.ts';
-import { mapOutcome } from './map-outcome.ts';
+import { mapOutcome, type MapOutcome } from './map-outcome.ts';
 import { RunningRun } from './running-run.ts';
 import { syncMap } from './sync-map.ts';
 import { isActive, queueResume, waitsForPerson } from './the-run.ts';
@@ -90,6 +90,13 @@ async function settleLeftOvers(run: RunningRun): Promise<void> {
   await lookForCreated(run, run.inState('unknown'), run.deps.clock.now());
 }
 
+/** The map is a part of the run like any other. */
+function endWithMap({ stop, plan }: RunningRun, map: MapOutcome | null): RunState {
+  if (map?.state === 'failed') return 'doneWithFailures';
+  const isOpen = map === null ? plan.map.action === 'upload' : map.state === 'none';
+  return stop?.state === 'cancelled' && isOpen ? 'cancelled' : 'done';
+}
+
 async function writeEnd(run: RunningRun): Promise<void> {
   if (run.signal.aborted) return;
   const { deps, stop } = run;
@@ -107,6 +114,6 @@ async function writeEnd(run: RunningRun): Promise<void> {
   const end = runEnd(results, { cancelled: stop !== undefined });
   if (end === null) throw new AppError('bug', 'run-not-over', 'Steps of the run are still open.');
   const map = await mapOutcome(deps, run.run);
-  const state = end === 'done' && map?.state === 'failed' ? 'doneWithFailures' : end;
+  const state = end === 'done' ? endWithMap(run, map) : end;
   await endRun(deps, await runs.setState(run.run, state, undefined, deps.clock.now()));
 }

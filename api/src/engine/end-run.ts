@@ -4,6 +4,7 @@ import type { PlanMap, Run } from '../ports/stores.ts';
 import { recordAudit } from './audit-trail.ts';
 import type { Deps } from './deps.ts';
 import { mapOutcome, type MapOutcome } from './map-outcome.ts';
+import { mapChange, type MapChange } from './map-record.ts';
 
 /** After the end of a run was written: keeps its report and tells people. Telling never changes the run. */
 export async function endRun(deps: Deps, run: Run): Promise<void> {
@@ -36,11 +37,12 @@ function recordEnd(deps: Deps, { id, tenantId, state, counts }: Run): Promise<vo
 
 /** The account of a run as its journal stands now. @throws AppError `bug` `plan-gone` */
 export async function reportOf(deps: Pick<Deps, 'stores'>, run: Run): Promise<Report> {
-  const [plan, building, journal, map] = await Promise.all([
+  const [plan, building, journal, map, change] = await Promise.all([
     deps.stores.plans.load(run.tenantId, run.planId, 'empty'),
     deps.stores.buildings.load(run.tenantId, run.buildingId),
     deps.stores.runs.journal(run.tenantId, run.id),
     mapOutcome(deps, run),
+    mapChange(deps, run.tenantId, run.buildingId),
   ]);
   if (plan === null) throw new AppError('bug', 'plan-gone', 'The plan of this run is gone.');
   return makeReport({
@@ -48,16 +50,31 @@ export async function reportOf(deps: Pick<Deps, 'stores'>, run: Run): Promise<Re
     run,
     plan,
     journal,
-    map: mapPart(plan.map, map),
+    map: mapPart(plan.map, map, change),
   });
 }
 
 /** What the run did, or what the plan left as it is. */
-function mapPart(plan: PlanMap, outcome: MapOutcome | null): ReportInput['map'] {
+function mapPart(
+  { action, reason = '', words }: PlanMap,
+  outcome: MapOutcome | null,
+  change: MapChange | null,
+): ReportInput['map'] {
   if (outcome) {
     const { waiting: _, ...shown } = outcome;
     return { ...shown, uploaded: outcome.state === 'uploaded' || outcome.state === 'pending' };
   }
-  if (plan.action !== 'upload') return { state: plan.action, message: plan.reason ?? '' };
-  return { state: 'none', message: 'The run did not get to the map.' };
+  if (action !== 'upload')
+    return {
+      state: action,
+      message: reason,
+      ...(words?.['reason'] && { words: { message: words['reason'] } }),
+    };
+  const halfWay = change !== null && change.stage !== 'showing';
+  return {
+    state: 'none',
+    message: halfWay
+      ? 'The run ended while the map was being replaced. The next sync finishes that.'
+      : 'The run did not get to the map.',
+  };
 }

@@ -22,15 +22,21 @@ const TOGETHER = 4;
 /**
  * Replaces whatever is there: whether it may is asked before.
  * @param left what an earlier worker left half-way
+ * @returns null when it may not begin; what was left half-way is always finished
  * @throws MapRefused, whose message says what became of the map that was there
  */
-export async function putMap(way: MapOnItsWay, seen: SeenMap, left: MapChange | null): Promise<Placed> {
+export async function putMap(
+  way: MapOnItsWay,
+  seen: SeenMap,
+  left: MapChange | null,
+): Promise<Placed | null> {
   const { levels, there } = seen;
   const kept = way.last !== null || left !== null;
   const foreign = there === 'others' || (levels !== null && !kept);
   if (left?.fingerprint === way.fingerprint && (!foreign || left.stage === 'removing'))
     return goOn(way, left, levels);
   await check(way, foreign ? null : left);
+  if (left === null && !(await way.mayBegin())) return null;
   if (foreign) return whole(way, { ...onTheWay(way), foreign, before: await copyOfOthers(way) });
   if (left !== null) return whole(way, { ...onTheWay(way), before: left.before });
   const singles = singlesOf(way, levels);

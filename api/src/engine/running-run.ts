@@ -251,9 +251,15 @@ export class RunningRun {
   async wait(ms: number): Promise<void> {
     for (let left = ms; left > 0 && this.goOn(); left -= LOOK_UP_EVERY_MS) {
       await this.deps.clock.wait(Math.min(left, LOOK_UP_EVERY_MS), this.signal);
-      const now = await this.deps.stores.runs.load(this.run.tenantId, this.run.id);
-      if (now !== null) this.#follow(now);
+      await this.mayGoOn();
     }
+  }
+
+  /** Like {@link goOn}, after a look whether a person has cancelled it meanwhile. */
+  async mayGoOn(): Promise<boolean> {
+    const now = await this.deps.stores.runs.load(this.run.tenantId, this.run.id);
+    if (now !== null) this.#follow(now);
+    return this.goOn();
   }
 
   #follow(now: Run): void {

@@ -30,7 +30,7 @@ import { changedOnly, verifyMap, type Shown } from './verify-map.ts';
  */
 export async function syncMap(run: RunningRun): Promise<void> {
   const { deps } = run;
-  if (deps.maps === undefined || !run.goOn() || !(await isWanted(run))) return;
+  if (deps.maps === undefined || !(await isWanted(run)) || !(await run.mayGoOn())) return;
   const known = await mapOutcome(deps, run.run);
   if (known !== null) return settled(run, known);
   const outcome = await placed(run, deps.maps).catch((error: unknown) => {
@@ -83,7 +83,8 @@ function recordMap(
   return run.record([{ action, subject, detail: { runId, what: 'map', ...detail } }]);
 }
 
-async function placed(run: RunningRun, all: NonNullable<Deps['maps']>): Promise<MapOutcome> {
+/** @returns null when this worker has to stop */
+async function placed(run: RunningRun, all: NonNullable<Deps['maps']>): Promise<MapOutcome | null> {
   const { maker } = all;
   const { deps } = run;
   const { tenantId: tenant, buildingId } = run.run;
@@ -103,7 +104,10 @@ async function placed(run: RunningRun, all: NonNullable<Deps['maps']>): Promise<
   }
   await recordMap(run, 'write.intended', { fingerprint });
   const place = { tenant, buildingId, buildingPlaceId };
-  const done = await putMap({ deps, maps, maker, ...place, zip, fingerprint, last }, seen, left);
+  const mayBegin = () => run.mayGoOn();
+  const way = { deps, maps, maker, ...place, zip, fingerprint, last, mayBegin };
+  const done = await putMap(way, seen, left);
+  if (done === null) return run.signal.aborted ? null : CANCELLED;
   await saveMapRecord(deps, tenant, buildingId, record);
   await noteChange(run, { fingerprint, stage: 'showing', before: null, foreign: done.foreign });
   const shown = await readBack(run, maps, made, done);
@@ -116,6 +120,11 @@ const KEPT: MapOutcome = {
   state: 'kept',
   message:
     'Microsoft Places shows a map that somebody else uploaded. It was left as it is. To replace it, preview again and release it as an administrator.',
+};
+
+const CANCELLED: MapOutcome = {
+  state: 'none',
+  message: 'The run was cancelled before the map was changed.',
 };
 
 const isThere = (last: MapRecord, there: MapThere, now: Date): boolean =>

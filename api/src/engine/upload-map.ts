@@ -17,6 +17,8 @@ export interface MapOnItsWay {
   readonly buildingPlaceId: string;
   readonly zip: Uint8Array;
   readonly fingerprint: string;
+  /** Asked before the first change. */
+  mayBegin(): Promise<boolean>;
   /** What we uploaded last. */
   readonly last: MapRecord | null;
 }

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createMapMaker } from '../../src/adapters/imdf/map-maker.ts';
 import type { Space } from '../../src/core/model/building.ts';
 import type { BuildingId } from '../../src/core/model/place.ts';
+import { cancelRun } from '../../src/engine/cancel-run.ts';
 import { retryRun } from '../../src/engine/retry-run.ts';
 import { operator, tenant, World } from '../builders/world.ts';
 import { box, drawn, floor, local, space } from './drawn-building.ts';
@@ -127,6 +128,26 @@ describe('the map of a run', () => {
     expect([plan.map.action, report.map.state, maps.map === null]).toEqual(['upload', 'uploaded', false]);
   });
 
+  it('is left as it is when the run is cancelled before the first change of it', async () => {
+    await world.sync(id);
+    const before = maps.map;
+    await world.import(widerHouse());
+    const run = await world.start((await world.plan(id)).id);
+    const ingest = maps.ingest.bind(maps);
+    maps.ingest = async (...call) => {
+      await cancelRun(world.deps, { tenant, runId: run.id, by: operator });
+      return ingest(...call);
+    };
+    await world.work();
+    expect([(await world.run(run.id)).state, maps.map]).toEqual(['cancelled', before]);
+    expect((await world.report(run.id)).map).toMatchObject({
+      state: 'none',
+      message: 'The run was cancelled before the map was changed.',
+    });
+    maps.ingest = ingest;
+    expect((await world.sync(id)).report.map.state).toBe('uploaded');
+  });
+
   it('that has to wait for long pauses the run, which goes on by itself, also between delete and upload', async () => {
     await world.sync(id);
     await world.import(widerHouse());
@@ -138,6 +159,18 @@ describe('the map of a run', () => {
     expect((await world.run(run.id)).state).toBe('done');
     expect((await world.report(run.id)).map.state).toBe('uploaded');
     expect(maps.uploads).toHaveLength(2);
+  });
+
+  it('that a cancelled run left half-way is named by the report and finished by the next sync', async () => {
+    await world.sync(id);
+    await world.import(widerHouse());
+    maps.answers.push('waits');
+    const { run } = await world.sync(id);
+    await cancelRun(world.deps, { tenant, runId: run.id, by: operator });
+    await world.work();
+    expect((await world.run(run.id)).state).toBe('cancelled');
+    expect((await world.report(run.id)).map.message).toContain('while the map was being replaced');
+    expect((await world.sync(id)).report.map.state).toBe('uploaded');
   });
 
   it('is put back linked where the tenant ignores the links of the file', async () => {
