@@ -194,7 +194,7 @@ program
 program
   .command('rotate-keys')
   .description(
-    'seal the stored tokens with the first key of TOKEN_CACHE_KEY; a server does it when it starts',
+    'seal stored tokens and addresses with the first key of TOKEN_CACHE_KEY; a server does it when it starts',
   )
   .option('--json', 'print JSON')
   .action(async (options: Json) => {

@@ -6,7 +6,14 @@
  * Text: `sealed:1.` key id `.` mark `.` nonce 12 + sealed address + tag 16, each in base64url. All in front of the last
  * part is associated data.
  */
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+} from 'node:crypto';
 import { canonicalEmail } from '../../core/plan/canonical.ts';
 import type { TenantId } from '../../core/model/place.ts';
 import type { AddressSeal, AddressSeals } from '../../ports/address-seals.ts';
@@ -28,22 +35,23 @@ export function createAddressSeals(keys: readonly Uint8Array[]): AddressSeals {
   };
 }
 
-/** What one key of the list is for one tenant. */
+/** What one key of the list is for one tenant; as key objects, which are five times as fast as bytes. */
 interface TenantKey {
   readonly id: string;
-  readonly sealing: Uint8Array;
-  readonly nonces: Uint8Array;
-  readonly marks: Uint8Array;
+  readonly sealing: KeyObject;
+  readonly nonces: KeyObject;
+  readonly marks: KeyObject;
 }
 
 function derive(key: Uint8Array, tenant: TenantId): TenantKey {
   if (key.length !== KEY) throw new TypeError('A key of 32 bytes is needed to seal.');
-  const bytes = new Uint8Array(hkdfSync('sha256', key, tenant, 'places-sync/assignee-address', 3 * KEY));
+  const bytes = Buffer.from(hkdfSync('sha256', key, tenant, 'places-sync/assignee-address', 3 * KEY));
+  const part = (index: number) => createSecretKey(bytes.subarray(index * KEY, (index + 1) * KEY));
   return {
     id: keyIdOf(key).toString('base64url'),
-    sealing: bytes.subarray(0, KEY),
-    nonces: bytes.subarray(KEY, 2 * KEY),
-    marks: bytes.subarray(2 * KEY),
+    sealing: part(0),
+    nonces: part(1),
+    marks: part(2),
   };
 }
 
@@ -68,7 +76,7 @@ function sealOf(keys: readonly TenantKey[]): AddressSeal {
 const markOf = (key: TenantKey, address: string): string =>
   hashed(key.marks, canonicalEmail(address)).subarray(0, MARK).toString('base64url');
 
-const hashed = (key: Uint8Array, text: string): Buffer => createHmac('sha256', key).update(text).digest();
+const hashed = (key: KeyObject, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
 function sealWith(key: TenantKey, address: string): string {
   const head = `${FORM}${key.id}.${markOf(key, address)}.`;

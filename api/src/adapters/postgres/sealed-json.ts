@@ -19,6 +19,7 @@ export class SealedJson {
   readonly #seal: AddressSeal;
   readonly #sealed = new Map<string, string>();
   readonly #opened = new Map<string, string>();
+  readonly #renewed = new Map<string, string | null>();
 
   constructor(seal: AddressSeal) {
     this.#seal = seal;
@@ -26,11 +27,9 @@ export class SealedJson {
 
   /** As {@link toJson}, with its addresses sealed; what looks sealed already is sealed once more. */
   write(value: unknown): string {
-    return replaced(toJson(value), (inJson) => {
-      const known = this.#sealed.get(inJson) ?? this.#seal.seal(textOf(inJson));
-      this.#sealed.set(inJson, known);
-      return known;
-    });
+    return replaced(toJson(value), (inJson) =>
+      once(this.#sealed, inJson, () => this.#seal.seal(textOf(inJson))),
+    );
   }
 
   /**
@@ -38,11 +37,7 @@ export class SealedJson {
    * @throws AppError `conflict` `addresses-sealed` when no key opens one of them and they may not be left empty
    */
   read<T>(json: string, lost: LostAddresses = 'refuse'): T {
-    const clear = replaced(json, (inJson) => {
-      const known = this.#opened.get(inJson) ?? this.#clear(inJson, lost);
-      this.#opened.set(inJson, known);
-      return known;
-    });
+    const clear = replaced(json, (inJson) => once(this.#opened, inJson, () => this.#clear(inJson, lost)));
     return JSON.parse(clear) as T;
   }
 
@@ -50,12 +45,16 @@ export class SealedJson {
   renew(json: string): { readonly json: string; readonly unreadable: boolean } {
     let unreadable = false;
     const renewed = replaced(json, (inJson) => {
-      if (!this.#seal.isSealed(inJson)) return this.#seal.seal(textOf(inJson));
-      const clear = this.#seal.open(inJson);
-      unreadable ||= clear === null;
-      return clear === null ? inJson : this.#seal.seal(clear);
+      const sealed = once(this.#renewed, inJson, () => this.#again(inJson));
+      unreadable ||= sealed === null;
+      return sealed ?? inJson;
     });
     return { json: renewed, unreadable };
+  }
+
+  #again(inJson: string): string | null {
+    const clear = this.#seal.isSealed(inJson) ? this.#seal.open(inJson) : textOf(inJson);
+    return clear === null ? null : this.#seal.seal(clear);
   }
 
   #clear(inJson: string, lost: LostAddresses): string {
@@ -64,6 +63,14 @@ export class SealedJson {
     if (clear === null && lost === 'refuse') throw keyIsGone();
     return JSON.stringify(clear ?? '').slice(1, -1);
   }
+}
+
+function once<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  known.set(key, made);
+  return made;
 }
 
 const replaced = (json: string, by: (inJson: string) => string): string =>
