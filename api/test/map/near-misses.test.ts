@@ -40,6 +40,65 @@ describe('near misses', () => {
     expect(faultsOf(house([section], [-33.86, 151.2]))).toEqual(none);
   });
 
+  it('rooms whose outline crosses itself by less than a hair have one all the same', () => {
+    const shapes: [string, Position[]][] = [
+      [
+        't0',
+        [
+          [0.0002, -0.0002],
+          [-8.887, 0.0001],
+          [-8.8872, 8.4708],
+          [0.0002, 8.4709],
+          [0.0001, 0.0002],
+        ],
+      ],
+      [
+        't4',
+        [
+          [0.0002, 8.4708],
+          [-6.6299, 8.4707],
+          [-6.6297, 12.8672],
+          [0.0001, 12.8672],
+          [0.0001, 8.4713],
+        ],
+      ],
+      [
+        't8',
+        [
+          [0.0002, 12.8669],
+          [-8.887, 12.8668],
+          [-8.8872, 17.941],
+          [0.0001, 17.9412],
+          [-0.0002, 12.8673],
+        ],
+      ],
+      [
+        'tie',
+        [
+          [0, 0],
+          [0.6, 28.6293],
+          [0.6, 0],
+          [0, 28.6293],
+        ],
+      ],
+      [
+        'sliver',
+        [
+          [0, 0],
+          [1.0654, 0],
+          [1.0654, 0.004],
+          [0.5327, 0.002],
+          [0, 0.004],
+        ],
+      ],
+    ];
+    const rooms = shapes.map(([key, ring]) => space(key, 'room', local(ring)));
+    const meant = shapes
+      .filter(([key]) => key.startsWith('t') && key !== 'tie')
+      .map(([key, ring]) => ({ key, floor: '0', rings: [ring], tile: false }));
+    expect(faultsOf(house(rooms, [-33.86, 151.2], meant))).toEqual(none);
+  });
+
   it.each([3.9992, 4.0009])('a corner at %s beside a wall that is part of a longer one', (y) => {
     // Above the long wall of one room are two others, whose common corner is 0.6 mm off it.
     const shapes: [string, Position[]][] = [
