@@ -75,6 +75,16 @@ describe('C45 packages', () => {
   });
 });
 
+it('C32 every way to start the server is one without __proto__', async () => {
+  const { scripts } = await json('package.json');
+  const ways = [scripts.start, scripts.dev, await text('infra/Dockerfile'), await text('infra/main.bicep')];
+  for (const way of ways) expect(way).toContain('--disable-proto=delete');
+  const lines = (await text('docs/install.md')).split('\n');
+  const commands = lines.filter((line) => line.includes('api/src/main/server.ts'));
+  expect(commands).not.toEqual([]);
+  for (const command of commands) expect(command).toContain('--disable-proto=delete');
+});
+
 describe('C46 the image', () => {
   it('runs the built product without root, shell, development tools and simulated tenant', async () => {
     const stages = (await text('infra/Dockerfile')).split(/^FROM /m).slice(1);
