@@ -11,6 +11,7 @@ import type { MapInput } from '../src/core/map/map-shapes.ts';
 import { Product } from '../test/product/start-product.ts';
 
 const ROOMS_PER_FLOOR = 1000;
+/** Growth: five times the units may take a little more than five times as long. */
 const GOALS = { rooms: 10_000, ms: 1500, megabytes: 300, growth: 6, p99: 100 };
 
 /** Floors of 1,000 rooms that share their walls. */
@@ -54,92 +55,140 @@ interface Timed {
   readonly ms: number;
   /** Of the processor: what is left of `ms` when nothing else runs on the machine. */
   readonly cpu: number;
+}
+
+/** What somebody gets who makes maps of a building in a fresh process, through the maker of the product. */
+interface Fresh {
+  readonly first: Timed;
+  /** The sixth map of the process. */
+  readonly warm: Timed;
+  /** The most memory the process ever had, less what it had before the first map. */
   readonly megabytes: number;
-  readonly bytes: number;
+  readonly kilobytes: number;
 }
 
-function timed(rooms: number): Timed {
-  const input = inputOf(rooms);
-  const before = process.memoryUsage().rss;
+/** `cold`: a map out of the blue. `expected`: as in a preview, which says that a map will be wanted and then reads. */
+type Start = 'cold' | 'expected';
+
+async function timed<T>(work: () => T | Promise<T>): Promise<Timed & { readonly result: T }> {
   const [start, used] = [performance.now(), process.cpuUsage()];
-  const work = buildMap(input, 'places');
-  let [step, most] = [work.next(), 0];
-  while (step.done !== true) {
-    most = Math.max(most, process.memoryUsage().rss);
-    step = work.next();
-  }
-  const ms = performance.now() - start;
-  const cpu = cpuSince(used);
-  most = Math.max(most, process.memoryUsage().rss) - before;
-  return { ms, cpu, megabytes: most / 2 ** 20, bytes: step.value.zip?.length ?? 0 };
+  const result = await work();
+  const { user, system } = process.cpuUsage(used);
+  return { ms: performance.now() - start, cpu: (user + system) / 1000, result };
 }
 
-function cpuSince(before: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
-}
+/** While Microsoft is read: one request that takes a second. */
+const READING = 1000;
 
-const words = (what: string, rooms: number, { ms, cpu, megabytes, bytes }: Timed): string =>
-  `map: ${what} ${rooms} units from metres to zip in ${Math.round(ms)} ms (${Math.round(cpu)} ms of the processor), ${Math.round(megabytes)} MB more memory, zip ${Math.round(bytes / 1024)} kB`;
-
-const verdict = (value: number, goal: number): string => `(goal ${goal}): ${value < goal ? 'met' : 'MISSED'}`;
-
-/** The first map of a process, as the product makes it: with the thread, its imports and code that ran never before. */
-async function cold(): Promise<Timed> {
+async function fresh(start: Start): Promise<Fresh> {
+  const maker = createMapMaker();
   const input = inputOf(GOALS.rooms);
   const before = process.memoryUsage().rss;
-  const [start, used] = [performance.now(), process.cpuUsage()];
-  const { zip } = await createMapMaker().make(input, 'places');
-  const ms = performance.now() - start;
+  if (start === 'expected') {
+    maker.expect?.(input.building);
+    await setTimeout(READING);
+  }
+  const { result, ...first } = await timed(() => maker.make(input, 'places'));
+  let warm: Timed = first;
+  const megabytes = (process.resourceUsage().maxRSS * 1024 - before) / 2 ** 20;
+  for (let n = 0; n < 5; n += 1) {
+    const { ms, cpu } = await timed(() => maker.make(input, 'places'));
+    warm = { ms, cpu };
+  }
+  return { first, warm, megabytes, kilobytes: (result.zip?.length ?? 0) / 1024 };
+}
+
+const FRESH_PROCESSES = 5;
+
+async function freshProcesses(start: Start): Promise<Fresh> {
+  const all: Fresh[] = [];
+  for (let n = 0; n < FRESH_PROCESSES; n += 1) {
+    const { stdout } = await promisify(execFile)(process.execPath, ['api/bench/map.bench.ts', start]);
+    all.push(JSON.parse(stdout) as Fresh);
+  }
+  const of = (pick: (one: Fresh) => number): number => median(all.map(pick));
   return {
-    ms,
-    cpu: cpuSince(used),
-    megabytes: (process.memoryUsage().rss - before) / 2 ** 20,
-    bytes: zip?.length ?? 0,
+    first: { ms: of(({ first }) => first.ms), cpu: of(({ first }) => first.cpu) },
+    warm: { ms: of(({ warm }) => warm.ms), cpu: of(({ warm }) => warm.cpu) },
+    megabytes: of(({ megabytes }) => megabytes),
+    kilobytes: of(({ kilobytes }) => kilobytes),
   };
 }
 
+const sorted = (values: readonly number[]): number[] => values.toSorted((a, b) => a - b);
+const median = (values: readonly number[]): number => sorted(values)[Math.floor(values.length / 2)] ?? 0;
+const percentile99 = (values: readonly number[]): number =>
+  sorted(values)[Math.floor(values.length * 0.99)] ?? 0;
+
+/** Without a thread, so that the growth is of the drawing alone. */
+async function drawn(rooms: number): Promise<Timed> {
+  const input = inputOf(rooms);
+  return timed(() => {
+    const work = buildMap(input, 'places');
+    while (work.next().done !== true);
+  });
+}
+
+const words = ({ ms, cpu }: Timed): string => `${Math.round(ms)} ms (${Math.round(cpu)} ms of the processor)`;
+const verdict = (value: number, goal: number): string => `(goal ${goal}): ${value < goal ? 'met' : 'MISSED'}`;
+
 /** @returns one line per measurement */
 export async function mapBench(): Promise<string[]> {
-  const child = await promisify(execFile)(process.execPath, ['api/bench/map.bench.ts', 'cold']);
-  const first = JSON.parse(child.stdout) as Timed;
-  timed(1000);
-  const [small, middle, large] = [timed(GOALS.rooms), timed(2 * GOALS.rooms), timed(5 * GOALS.rooms)];
-  const again = timed(GOALS.rooms);
-  const growth = large.cpu / again.cpu;
-  const p99 = await healthMeanwhile();
+  const [cold, expected] = [await freshProcesses('cold'), await freshProcesses('expected')];
+  const units = `map: ${GOALS.rooms} units from metres to zip`;
+  await drawn(1000);
+  await drawn(GOALS.rooms);
+  const [small, large] = [await drawn(GOALS.rooms), await drawn(5 * GOALS.rooms)];
+  const growth = large.cpu / small.cpu;
+  const { idle, busy } = await healthMeanwhile();
   return [
-    `${words('cold', GOALS.rooms, first)} ${verdict(first.ms, GOALS.ms)}`,
-    `${words('', GOALS.rooms, again)} ${verdict(again.ms, GOALS.ms)}, memory ${verdict(small.megabytes, GOALS.megabytes)}`,
-    words('', 2 * GOALS.rooms, middle),
-    `${words('', 5 * GOALS.rooms, large)}; ${growth.toFixed(1)} times the time of a fifth ${verdict(growth, GOALS.growth)}`,
-    `map: /api/health/live of a real server that makes a map of ${GOALS.rooms} units: p99 ${p99.toFixed(0)} ms ${verdict(p99, GOALS.p99)}`,
+    `${units}, first map of a process, out of the blue: ${words(cold.first)} ${verdict(cold.first.ms, GOALS.ms)}`,
+    `${units}, first map of a process, after a preview has begun: ${words(expected.first)} ${verdict(expected.first.ms, GOALS.ms)}`,
+    `${units}, sixth map of a process: ${words(cold.warm)} ${verdict(cold.warm.ms, GOALS.ms)}`,
+    `${units}: ${Math.round(cold.megabytes)} MB more memory at most ${verdict(cold.megabytes, GOALS.megabytes)}; zip ${Math.round(cold.kilobytes)} kB`,
+    `map: ${5 * GOALS.rooms} units: ${words(large)}, ${growth.toFixed(1)} times the processor time of a fifth ${verdict(growth, GOALS.growth)}`,
+    `map: /api/health/live of a real server that makes ${MAPS} maps of ${GOALS.rooms} units: p99 ${busy.toFixed(0)} ms ${verdict(busy, GOALS.p99)}; ${idle.toFixed(0)} ms when it makes none`,
+    `map: medians of ${FRESH_PROCESSES} fresh processes each`,
   ];
 }
 
-/** The 99th percentile of the answers while the server makes the map, milliseconds. */
-async function healthMeanwhile(): Promise<number> {
+/** Maps that are made one after the other while the server is asked. */
+const MAPS = 3;
+
+/** The 99th percentile of the answers while the server makes maps, and while it does nothing, milliseconds. */
+async function healthMeanwhile(): Promise<{ readonly idle: number; readonly busy: number }> {
   const product = await Product.start();
   try {
     const { body } = await product.importFiles({ 'hall.json': JSON.stringify(documentOf(GOALS.rooms)) });
     const token = await product.token('admin');
-    let made = false;
-    const map = product
-      .api('GET', `/api/buildings/${body.buildings[0].buildingId}/map`, { token })
-      .finally(() => (made = true));
-    const times: number[] = [];
-    while (!made) {
-      const start = performance.now();
-      await fetch(`${product.appUrl}/api/health/live`).then((answer) => answer.text());
-      times.push(performance.now() - start);
-      await setTimeout(5);
-    }
-    const { status } = await map;
-    if (status !== 200) throw new Error(`The map was answered with ${status}.`);
-    return times.sort((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? 0;
+    const map = async () => {
+      const path = `/api/buildings/${body.buildings[0].buildingId}/map`;
+      const { status } = await product.api('GET', path, { token });
+      if (status !== 200) throw new Error(`The map was answered with ${status}.`);
+    };
+    const idle = await answersDuring(product, () => setTimeout(2000));
+    const busy = await answersDuring(product, async () => {
+      for (let n = 0; n < MAPS; n += 1) await map();
+    });
+    return { idle: percentile99(idle), busy: percentile99(busy) };
   } finally {
     await product.stop();
   }
+}
+
+/** How long each answer of the server took, milliseconds. */
+async function answersDuring({ appUrl }: Product, work: () => Promise<void>): Promise<number[]> {
+  let done = false;
+  const end = work().finally(() => (done = true));
+  const times: number[] = [];
+  while (!done) {
+    const start = performance.now();
+    await fetch(`${appUrl}/api/health/live`).then((answer) => answer.text());
+    times.push(performance.now() - start);
+    await setTimeout(5);
+  }
+  await end;
+  return times;
 }
 
 /** The same building as a workplace/1.0 document. */
@@ -164,5 +213,8 @@ function documentOf(rooms: number): object {
   return { schema: 'workplace/1.0', source, complete: true, buildings };
 }
 
-if (process.argv[2] === 'cold') process.stdout.write(JSON.stringify(await cold()));
-else if (process.argv[1]?.endsWith('map.bench.ts')) console.log((await mapBench()).join('\n'));
+const [, script = '', start] = process.argv;
+if (script.endsWith('map.bench.ts')) {
+  if (start === 'cold' || start === 'expected') process.stdout.write(JSON.stringify(await fresh(start)));
+  else console.log((await mapBench()).join('\n'));
+}
