@@ -70,7 +70,7 @@ export function FloorMap({ map, actions, chosen, onChoose }: Props) {
           </>
         )}
       </Picture>
-      <MapLegend drawing={drawing} />
+      <MapLegend drawing={drawing} look={look} />
     </section>
   );
 }

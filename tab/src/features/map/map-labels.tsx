@@ -1,19 +1,7 @@
 import { memo } from 'react';
-import type { Action } from '#contract';
 import type { Drawing } from './drawing.ts';
+import { MAP_SIGNS } from './map-signs.ts';
 import { useMapStyles } from './map-styles.ts';
-
-/** A sign before the name, so that the action is readable without colours. */
-const SIGNS: Readonly<Partial<Record<Action, string>>> = {
-  create: '+ ',
-  update: '~ ',
-  rename: '~ ',
-  move: '→ ',
-  adopt: '= ',
-  remove: '× ',
-  handover: '! ',
-  failedRead: '? ',
-};
 
 const FONT_PX = 11;
 /** Mean width of a letter in the size of the font. */
@@ -37,7 +25,7 @@ export const MapLabels = memo(function MapLabels({ drawing, pixels, asPlaces }: 
       {units.map((unit) => {
         const name = unit.shape.name;
         if (name === undefined || unit.shape.kind === 'section') return null;
-        const words = `${SIGNS[unit.action ?? 'skip'] ?? ''}${name}`;
+        const words = [MAP_SIGNS[unit.action ?? 'skip'], name].filter(Boolean).join(' ');
         if (words.length * LETTER * FONT_PX > unit.width * pixels) return null;
         return (
           <text

@@ -69,7 +69,7 @@ export const useMapStyles = makeStyles({
     strokeDasharray: '6 2',
     strokeWidth: '1.5px',
   },
-  quiet: { fill: tokens.colorNeutralBackground1, stroke: tokens.colorNeutralStroke1 },
+  quiet: { fill: tokens.colorNeutralBackground1, stroke: tokens.colorNeutralStrokeAccessible },
   warn: {
     fill: tokens.colorStatusWarningBackground2,
     stroke: tokens.colorStatusWarningForeground3,

@@ -9,7 +9,8 @@ import { useMapStyles } from './map-styles.ts';
 /** Tinted by what the plan does, by what is wrong, or plain and only with what Microsoft Places will draw. */
 export type Look = 'action' | 'finding' | 'places';
 
-const FINDING_TONES: Readonly<Record<'error' | 'warning' | 'info', Tone>> = {
+/** How a place with that finding is tinted. */
+export const FINDING_TONES: Readonly<Record<'error' | 'warning' | 'info', Tone>> = {
   error: 'danger',
   warning: 'warn',
   info: 'quiet',

@@ -48,7 +48,8 @@ export const ACTION_TONES: Readonly<Record<Action, Tone>> = {
   rename: 'change',
   move: 'change',
   skip: 'quiet',
-  adopt: 'good',
+  // Not like what is new: somebody else made it.
+  adopt: 'change',
   remove: 'danger',
   keep: 'quiet',
   forget: 'quiet',

@@ -16,6 +16,15 @@ const PAIRS: readonly (readonly [keyof Theme, keyof Theme])[] = [
   ['colorStatusDangerForeground1', 'colorStatusDangerBackground1'],
 ];
 
+/** Outlines of places on the floor map, on their own tint (WCAG 1.4.11 asks for 3). */
+const OUTLINES: readonly (readonly [keyof Theme, keyof Theme])[] = [
+  ['colorStatusSuccessForeground1', 'colorStatusSuccessBackground2'],
+  ['colorBrandForeground2', 'colorBrandBackground2'],
+  ['colorNeutralStrokeAccessible', 'colorNeutralBackground1'],
+  ['colorStatusWarningForeground3', 'colorStatusWarningBackground2'],
+  ['colorStatusDangerForeground1', 'colorStatusDangerBackground2'],
+];
+
 function luminance(hex: string): number {
   const [r = 0, g = 0, b = 0] = [1, 3, 5]
     .map(
@@ -38,5 +47,9 @@ describe.each([
 ])('text in the %s theme', (_name, theme) => {
   it.each(PAIRS)('%s on %s is readable', (text, ground) => {
     expect(contrast(String(theme[text]), String(theme[ground]))).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it.each(OUTLINES)('an outline of %s on %s can be told apart', (line, tint) => {
+    expect(contrast(String(theme[line]), String(theme[tint]))).toBeGreaterThanOrEqual(3);
   });
 });
