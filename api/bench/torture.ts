@@ -10,6 +10,7 @@ const proofs: Record<string, (seed: number) => Promise<Proof>> = {
   buildings: async (seed) => (await import('./torture/buildings.ts')).buildingsTorture(seed),
   isolation: async (seed) => (await import('./torture/isolation.ts')).isolationTorture(seed),
   'map-kills': async (seed) => (await import('./torture/map-kills.ts')).mapKillsTorture(seed),
+  'map-faults': async () => (await import('./torture/map-faults.ts')).mapFaultsTorture(),
   archives: async (seed) => (await import('./torture/archives.ts')).archivesTorture(seed),
   hostile: async (seed) => (await import('./torture/hostile.ts')).hostileTorture(seed),
 };

@@ -139,6 +139,18 @@ describe('the map of a building on Graph', () => {
     }
   });
 
+  it('a check that failed on the other side changes nothing, so it is sent again', async () => {
+    const script: Scripted[] = [later(503, 1), { lost: 'reset' }, FINE];
+    const graph = await new ScriptedGraph(() => script.shift() ?? FINE).start();
+    try {
+      const options = { graphUrl: graph.url, token: () => Promise.resolve('t'), clock: new TestClock() };
+      await createBuildingMaps(options).ingest('b', good(), { dryRun: true });
+      expect(graph.seen).toHaveLength(3);
+    } finally {
+      graph.stop();
+    }
+  });
+
   it('says when it has to wait for long, and when nobody can be reached', async () => {
     const graph = await new ScriptedGraph(() => later(429, 3600)).start();
     const options = { graphUrl: graph.url, token: () => Promise.resolve('t'), clock: new TestClock() };

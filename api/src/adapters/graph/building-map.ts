@@ -47,6 +47,7 @@ export function createBuildingMaps(
         method: 'POST',
         path: `${at(buildingId)}/ingestMapFile`,
         body,
+        once: !dryRun,
       });
     },
     remove: async (buildingId) => {
@@ -145,6 +146,8 @@ interface MapRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly body?: Record<string, unknown>;
+  /** What may have been carried out must not be sent again blindly. */
+  readonly once?: boolean;
 }
 
 async function call(
@@ -184,8 +187,8 @@ async function untilSettled(client: GraphClient, request: MapRequest): Promise<A
   }
 }
 
-const mayBeDone = ({ method }: MapRequest, outcome: Answer | CallFailed): boolean =>
-  method === 'POST' && !(outcome instanceof CallFailed && outcome.how === 'notSent');
+const mayBeDone = ({ once }: MapRequest, outcome: Answer | CallFailed): boolean =>
+  once === true && !(outcome instanceof CallFailed && outcome.how === 'notSent');
 
 async function sent(what: MapCall, answer: Promise<Answer>): Promise<Answer> {
   try {
