@@ -135,9 +135,7 @@ describe('the tab in its host', () => {
     }
     await keyboard.press('Enter');
     await teams.tab.getByRole('heading', { name: 'Report: Contoso Lyon' }).waitFor({ timeout: 60_000 });
-    await expect
-      .poll(() => focused().evaluate((element) => element.tagName), { timeout: 10_000 })
-      .toBe('H1');
+    await expect.poll(() => focused().evaluate((element) => element.tagName), { timeout: 10_000 }).toBe('H1');
     await teams.context.close();
   });
 });

@@ -1,4 +1,4 @@
-import { Link, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { Link, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { Failure } from '#contract';
 import { useText } from '../../shared/i18n/text-context.tsx';
@@ -57,7 +57,7 @@ function FailureItem({ failure }: { failure: Failure }) {
       </Text>
       <ActionBadge action={failure.action} />
       {failure.advice !== undefined && <Text className={styles.wide}>{said(failure, 'advice')}</Text>}
-      <Text size={200} className={`${styles.wide} ${styles.service}`}>
+      <Text size={200} className={mergeClasses(styles.wide, styles.service)}>
         {t('report.microsoftSaid')} {[error.status, error.code].filter(Boolean).join(' ')} –{' '}
         <bdi>{said(error, 'message')}</bdi>
         {error.requestId !== null && (

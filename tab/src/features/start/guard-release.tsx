@@ -11,6 +11,9 @@ export function GuardRelease({ plan, mayRelease, released, onChange }: ReleasePr
   if (tripped.length === 0) return null;
   return (
     <ReleaseBox title={t('start.guards')}>
+      {mayRelease && tripped.some((guard) => guard.releasable) && (
+        <Text size={200}>{t('start.guardsWhy')}</Text>
+      )}
       {tripped.map((guard) =>
         guard.releasable && mayRelease ? (
           <Checkbox

@@ -16,7 +16,7 @@ function open(plan: Plan, answers = {}, me: Me = meOf()) {
     <StartDialog plan={plan} me={me} open onClose={() => undefined} connect={<p>Connect first</p>} />,
     answers,
   );
-  const go = screen.getByRole('button', { name: 'Start sync' });
+  const go = screen.getByRole('button', { name: /^Start (sync|and remove)/ });
   return { ...page, user, go, isReady: () => go.getAttribute('aria-disabled') !== 'true' };
 }
 

@@ -11,7 +11,6 @@ import {
   makeStyles,
   Text,
 } from '@fluentui/react-components';
-import { PlayRegular } from '@fluentui/react-icons/svg/play';
 import { useState, type ReactNode } from 'react';
 import type { Me, Plan } from '#contract';
 import { ApiError } from '../../shared/api-client/api-error.ts';
@@ -21,12 +20,13 @@ import { hasRole } from '../../shared/roles.ts';
 import { ErrorCard } from '../../shared/ui/error-card.tsx';
 import { Releases } from './releases.tsx';
 import { RiskyList } from './risky-list.tsx';
+import { StartButton } from './start-button.tsx';
 import { StartFacts } from './start-facts.tsx';
 import { useStartRun } from './use-start-run.ts';
 
 const useStyles = makeStyles({
   surface: { maxWidth: '640px' },
-  content: { display: 'flex', flexDirection: 'column', gap: '14px' },
+  content: { display: 'flex', flexDirection: 'column', gap: '14px', overflowWrap: 'anywhere' },
 });
 
 interface Props {
@@ -85,14 +85,12 @@ export function StartDialog({ plan, me, open, onClose, connect }: Props) {
             <Button onClick={onClose} disabledFocusable={start.isPending}>
               {t('start.cancel')}
             </Button>
-            <Button
-              appearance="primary"
-              icon={<PlayRegular />}
-              disabledFocusable={!ready}
-              onClick={() => start.mutate()}
-            >
-              {t(start.isPending ? 'start.starting' : 'start.go')}
-            </Button>
+            <StartButton
+              ready={ready}
+              starting={start.isPending}
+              removals={removals}
+              onStart={() => start.mutate()}
+            />
           </DialogActions>
         </DialogBody>
       </DialogSurface>
