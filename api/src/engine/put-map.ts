@@ -36,7 +36,16 @@ export async function putMap(
   if (left?.fingerprint === way.fingerprint && (!foreign || left.stage === 'removing'))
     return goOn(way, left, levels);
   await check(way, foreign ? null : left);
-  if (left === null && !(await way.mayBegin())) return null;
+  return left !== null || (await way.mayBegin()) ? begin(way, levels, left, foreign) : null;
+}
+
+/** By the mildest way. */
+async function begin(
+  way: MapOnItsWay,
+  levels: SeenMap['levels'],
+  left: MapChange | null,
+  foreign: boolean,
+): Promise<Placed> {
   if (foreign) return whole(way, { ...onTheWay(way), foreign, before: await copyOfOthers(way) });
   if (left !== null) return whole(way, { ...onTheWay(way), before: left.before });
   const singles = singlesOf(way, levels);

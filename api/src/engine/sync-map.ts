@@ -98,9 +98,9 @@ async function placed(run: RunningRun, all: NonNullable<Deps['maps']>): Promise<
   const maps = all.of(tenant);
   const seen = await seenMap(maps, buildingPlaceId, { maker, last, packed });
   if (seen.there === 'others' && !(await mapReleased(deps, run.run))) return KEPT;
-  if (last?.fingerprint === fingerprint && left === null && isThere(last, seen.there, deps.clock.now())) {
+  if (left === null && isThere(last, record, seen.there, deps.clock.now())) {
     await saveMapRecord(deps, tenant, buildingId, { ...last, basis: record.basis });
-    return { state: 'unchanged', message: 'The map in Microsoft Places is this one already.' };
+    return UNCHANGED;
   }
   await recordMap(run, 'write.intended', { fingerprint });
   const place = { tenant, buildingId, buildingPlaceId };
@@ -112,8 +112,7 @@ async function placed(run: RunningRun, all: NonNullable<Deps['maps']>): Promise<
   await noteChange(run, { fingerprint, stage: 'showing', before: null, foreign: done.foreign });
   const shown = await readBack(run, maps, made, done);
   if (shown.complete) await saveMapRecord(deps, tenant, buildingId, { ...record, shown: true });
-  const again = last !== null && isTakenAway(last, seen.there, deps.clock.now());
-  return outcomeOf(made, again ? seen.there : null, done, shown, deps.clock.now());
+  return outcomeOf(made, lostMap(last, seen.there, deps.clock.now()), done, shown, deps.clock.now());
 }
 
 const KEPT: MapOutcome = {
@@ -127,8 +126,17 @@ const CANCELLED: MapOutcome = {
   message: 'The run was cancelled before the map was changed.',
 };
 
-const isThere = (last: MapRecord, there: MapThere, now: Date): boolean =>
-  there !== 'others' && !isTakenAway(last, there, now);
+const UNCHANGED: MapOutcome = {
+  state: 'unchanged',
+  message: 'The map in Microsoft Places is this one already.',
+};
+
+const isThere = (last: MapRecord | null, wanted: MapRecord, there: MapThere, now: Date): last is MapRecord =>
+  last?.fingerprint === wanted.fingerprint && there !== 'others' && !isTakenAway(last, there, now);
+
+/** How ours was found when somebody had taken it away, or a part of it. */
+const lostMap = (last: MapRecord | null, there: MapThere, now: Date): MapThere | null =>
+  last !== null && isTakenAway(last, there, now) ? there : null;
 
 function readBack(
   run: RunningRun,

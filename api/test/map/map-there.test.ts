@@ -235,6 +235,15 @@ describe('a map of somebody else', () => {
   });
 });
 
+it.each([
+  [403, 'may not do this'],
+  [413, 'too large'],
+])('what helps against %s is said after the words of Microsoft', (status, advice) => {
+  const { message } = refused('upload', status);
+  expect(message).toMatch(/^Uploading the map failed: DsApiRestClient threw\. \(request-id r-1\) The /);
+  expect(message).toContain(advice);
+});
+
 it('one level that is not ours makes it the map of somebody else', () => {
   const ours = { levelIds: ['a', 'b'], last: null };
   const level = (levelId: string) => ({ id: levelId, placeId: null });

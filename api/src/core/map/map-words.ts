@@ -14,12 +14,23 @@ const FAILED: Readonly<Record<MapCall, (said: Sentence) => Sentence>> = {
   remove: (said) => say`Removing a shape of the map failed: ${{ said }}`,
 };
 
+/** What helps, where the status says it and Microsoft's words may not. */
+const ADVICE: Readonly<Partial<Record<number, Sentence>>> = {
+  403: say`The connected account may not do this. Give it the role Exchange Administrator directly (not through a group) and allow some minutes before retrying.`,
+  413: say`The map is too large for Microsoft: leave furniture and other details out of the drawing.`,
+};
+
+interface Said {
+  readonly status: number | null;
+  readonly message: string;
+  readonly requestId: string | null;
+}
+
 /** With Microsoft's own words, quoted as they are, and the id under which its support finds the request. */
-export function callFailed(
-  call: MapCall,
-  { message, requestId }: { readonly message: string; readonly requestId: string | null },
-): Sentence {
-  return FAILED[call]({ text: requestId === null ? message : `${message} (request-id ${requestId})` });
+export function callFailed(call: MapCall, { status, message, requestId }: Said): Sentence {
+  const text = requestId === null ? message : `${message} (request-id ${requestId})`;
+  const advice = status === null ? undefined : ADVICE[status];
+  return advice === undefined ? FAILED[call]({ text }) : andThen(FAILED[call]({ text }), advice);
 }
 
 /** Two sentences, one after the other. */
