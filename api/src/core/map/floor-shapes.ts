@@ -87,8 +87,8 @@ function sharedWalls(shapes: readonly MapShape[]): MapShape[] {
 
 /** The union of what stands on the floor with thin gaps closed (imdf.md section 6.4). */
 function outlineOf(shapes: readonly MapShape[]): Area[] {
-  const units = shapes.filter(({ layer }) => layer === 'unit');
-  const rings = ringsOf((units.length > 0 ? units : shapes).flatMap(({ areas }) => areas));
+  const ground = shapes.filter(({ layer }) => layer !== 'fixture');
+  const rings = ringsOf((ground.length > 0 ? ground : shapes).flatMap(({ areas }) => areas));
   if (rings.length === 0) return [];
   const wide = grow(combine('union', withoutCommonWalls(rings)).flat(), CLOSING);
   const closed = combine('union', grow(combine('union', wide).flat(), -CLOSING));

@@ -69,11 +69,12 @@ export function imdfArchive(
   return files;
 }
 
+/** A name that Microsoft Places cannot take, or of a place that is left alone, is a name all the same. */
 const wordsByKey = ({ floors }: Building): ReadonlyMap<string, ImdfWords> =>
   new Map(
     floors
       .flatMap((floor) => [floor, ...floor.spaces])
-      .flatMap(({ key, imdf }) => (imdf === undefined ? [] : [[key, imdf] as const])),
+      .map(({ key, name, imdf }) => [key, { name: label(name), ...imdf }]),
   );
 
 /** What the source said of the venue, or of the building as a feature. */
