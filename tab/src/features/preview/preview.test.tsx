@@ -67,8 +67,8 @@ describe('the preview', () => {
     await user.click(screen.getByText('Desk 1'));
     const details = within(screen.getByRole('region', { name: 'Details of the chosen place' }));
     const row = details.getByRole('row', { name: /Mode/ });
-    expect(within(row).getByText('reservable')).toBeTruthy();
-    expect(within(row).getByText('assigned, kim@contoso.example')).toBeTruthy();
+    expect(within(row).getByText('Reservable')).toBeTruthy();
+    expect(within(row).getByText('Assigned, kim@contoso.example')).toBeTruthy();
   });
 
   it('filters by action and by text, and says how many match', async () => {
@@ -136,7 +136,7 @@ describe('what stops a plan', () => {
   it('is calm when nothing does', () => {
     const guards = [{ ...guard, tripped: false, releasable: true }];
     renderTab(<Preview plan={planOf(nodeOf({ key: 'b', type: 'building' }), { guards, unmanaged: 3 })} />);
-    expect(screen.getByText('1 guard checked, nothing unusual')).toBeTruthy();
+    expect(screen.getByText('1 safety rule (guard) checked, nothing unusual')).toBeTruthy();
     expect(screen.getByText(/3 places in Microsoft Places are not managed here/)).toBeTruthy();
   });
 });
