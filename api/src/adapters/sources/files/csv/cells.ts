@@ -55,7 +55,8 @@ export class Cells {
 
   email(column: string): string | undefined {
     const cell = this.text(column);
-    return cell === undefined ? undefined : this.emailIn(column, cell);
+    if (cell === undefined || EMAIL.test(cell)) return cell?.toLowerCase();
+    return this.wrong(column, say`${{ text: JSON.stringify(cell.slice(0, 60)) }} is not an e-mail address`);
   }
 
   /** `a|b|c`; undefined when empty. */
@@ -66,14 +67,12 @@ export class Cells {
     return items?.filter((item) => item !== '').slice(0, 50);
   }
 
-  emails(column: string): readonly string[] | undefined {
-    return this.list(column)?.flatMap((item) => this.emailIn(column, item) ?? []);
-  }
-
-  private emailIn(column: string, text: string): string | undefined {
-    return EMAIL.test(text)
-      ? text.toLowerCase()
-      : this.wrong(column, say`${{ text: JSON.stringify(text.slice(0, 60)) }} is not an e-mail address`);
+  /** Of people: a finding is kept and sent on, so it says which entry is wrong and not what it says (C43). */
+  people(column: string): readonly string[] | undefined {
+    return this.list(column)?.flatMap((item, index) => {
+      if (EMAIL.test(item)) return item.toLowerCase();
+      return this.wrong(column, say`entry ${{ number: index + 1 }} is not an e-mail address`) ?? [];
+    });
   }
 
   private wrong(column: string, what: Sentence): undefined {

@@ -180,6 +180,15 @@ describe('tables that are refused', () => {
     );
   });
 
+  it('C43 an assignee that is none is told by its place, not by what was written', async () => {
+    const line = 'HQ,Level 1,d1,1.001,yes,ada@contoso.example|Bo <bo@contoso.example>,North,,';
+    const { findings } = await read(rooms(ROOM), desks(line));
+    expect(findings.map(({ message }) => message)).toContain(
+      'desks.csv:2: assignees entry 2 is not an e-mail address',
+    );
+    expect(JSON.stringify(findings)).not.toMatch(/(ada|bo)@/i);
+  });
+
   it('the line is right behind a cell with line breaks', async () => {
     expect(
       await problems(rooms('HQ,1,r1,"Two\nlines",,,,,,,,', 'HQ,1,r2,Birch,,many,,,,,,'), desks(DESK)),

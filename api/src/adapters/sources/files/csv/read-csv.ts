@@ -121,7 +121,7 @@ function addDesk(site: Site, row: Row, cells: Cells): void {
   const place = placeOf(site, row, cells, 'desk_id');
   const [bookable, assignees, section] = [
     cells.flag('bookable'),
-    cells.emails('assignees'),
+    cells.people('assignees'),
     cells.text('section'),
   ];
   if (!place) return;
