@@ -5,8 +5,8 @@ import { say } from '../../../core/model/sentence.ts';
 import type { Position } from '../../../core/model/building.ts';
 import { areaOf, boxOf, inside, type Polygon, type Ring } from './rings.ts';
 
-/** Corners of all shapes together: a floor of ten thousand shapes has a fifth of that. */
-const MOST_CORNERS = 500_000;
+/** Corners of all shapes together: a floor of ten thousand shapes has a third of that. */
+const MOST_CORNERS = 250_000;
 /** Corners looked at while texts look for the outline around them. */
 const MOST_LOOKS = 50_000_000;
 
@@ -36,9 +36,9 @@ export class Collected {
   #corners = 0;
   #spent = false;
 
-  /** Also asked before drawing: more corners than this are too many. */
+  /** Also asked before drawing: more corners than this are too many. Once they were, nothing more is read. */
   get room(): number {
-    return MOST_CORNERS - this.#corners;
+    return this.#spent ? 0 : MOST_CORNERS - this.#corners;
   }
 
   id(id: string, element: DrawnElement): void {

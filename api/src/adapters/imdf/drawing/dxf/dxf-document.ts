@@ -7,6 +7,7 @@ import { spline } from './dxf-spline.ts';
 import { linesOfMtext, lineOfText } from './dxf-text.ts';
 
 interface Common {
+  readonly type: string;
   readonly handle: string;
   /** In capitals: names of layers and blocks do not mind. */
   readonly layer: string;
@@ -124,6 +125,7 @@ export class DxfDocument {
       return;
     }
     (this.#block?.entities ?? this.entities).push({
+      type: record.type,
       handle: (valueOf(record, 5) ?? '').trim(),
       layer: (valueOf(record, 8) ?? '0').trim().toUpperCase(),
       invisible: numberOf(record, 60) === 1,

@@ -10,7 +10,7 @@ import { pointOf } from './dxf-records.ts';
 import { closedChains, type Line } from './line-chains.ts';
 
 /** Entities, those of blocks counted for every time they are inserted. */
-const MOST_DRAWN = 200_000;
+const MOST_DRAWN = 100_000;
 /** Blocks in blocks. */
 const DEEPEST = 30;
 
@@ -99,7 +99,7 @@ export class DxfDrafting {
   #curve(entity: Entity & { readonly kind: 'curve' }, matrix: Matrix, layer: string): Polygon[] {
     const points = entity.draw(matrix, this.#tolerance);
     if (points.length < 2 || !points.flat().every(Number.isFinite)) {
-      this.#found.leaveOut('?');
+      this.#found.leaveOut(entity.type);
       return [];
     }
     const ring = entity.closed ? points : this.#meeting(points);

@@ -7,7 +7,9 @@ import { numberOf, numbersOf, type DxfRecord } from './dxf-records.ts';
 
 const MOST_PIECES = 500;
 const HIGHEST_DEGREE = 11;
-const MOST_CONTROL_POINTS = 10_000;
+const MOST_CONTROL_POINTS = 2000;
+/** A spline of more corners is no outline of anything. */
+const MOST_CORNERS = 20_000;
 
 interface Spline {
   readonly degree: number;
@@ -51,6 +53,7 @@ function along(curve: Spline, tolerance: number): Position[] {
     const [from, to] = [knots[span] ?? 0, knots[span + 1] ?? 0];
     if (!(to > from)) continue;
     const n = piecesIn(curve, span, tolerance);
+    if (corners.length + n > MOST_CORNERS) return [];
     for (let i = 1; i <= n; i += 1) corners.push(at(curve, span, from + ((to - from) * i) / n));
   }
   return corners;
@@ -79,9 +82,10 @@ function piecesIn(curve: Spline, span: number, tolerance: number): number {
   const rough = [0, 0.25, 0.5, 0.75, 1].map(point);
   const limit = allowedAlong(rough, tolerance / 2);
   for (let n = curve.degree === 1 ? 1 : 4; n < MOST_PIECES; n *= 2) {
-    const off = Array.from({ length: n * 4 }, (_, i) => {
-      const chord = Math.floor(i / 4);
-      return distance(point((i + 0.5) / (n * 4)), point(chord / n), point((chord + 1) / n));
+    const points = Array.from({ length: n * 4 + 1 }, (_, i) => point(i / (n * 4)));
+    const off = points.map((one, i) => {
+      const chord = Math.min(n - 1, Math.floor(i / 4));
+      return distance(one, points[chord * 4] ?? one, points[chord * 4 + 4] ?? one);
     });
     if (Math.max(...off) <= limit) return n;
   }

@@ -1,14 +1,14 @@
 import type { INode } from 'svgson';
 import type { Drawing, DrawnElement } from '../../../../core/map/drawing.ts';
-import { say, type Sentence } from '../../../../core/model/sentence.ts';
-import type { Position } from '../../../../core/model/building.ts';
 import { areaElement, Collected } from '../collected.ts';
-import { chain, IDENTITY, mapped, shift, type Matrix } from '../matrix.ts';
+import { chain, IDENTITY, shift } from '../matrix.ts';
 import { boxOf, nested, type Polygon } from '../rings.ts';
 import { ringsOfPath } from './svg-path.ts';
 import { pathOf } from './svg-shapes.ts';
 import { StyleSheets } from './svg-style.ts';
-import { linesOf, unescapedId } from './svg-tree.ts';
+import { notesOf } from './svg-told.ts';
+import { linesOf } from './svg-tree.ts';
+import { CONTAINERS, namesOf, pointOf, SILENT, type Around, type Property } from './svg-elements.ts';
 import { lengthOf, originOf, transformOf, viewBoxMatrix, viewBoxOf, type Viewport } from './svg-units.ts';
 
 /** Elements that are drawn, those drawn again by `use` counted again. */
@@ -18,58 +18,11 @@ const DEEPEST_USE = 20;
 /** Text of one path, in characters: no room has an outline of tens of thousands of corners. */
 const LONGEST_PATH = 300_000;
 /** Text of all paths, those drawn again by `use` counted again. */
-const MOST_PATH_TEXT = 20_000_000;
+const MOST_PATH_TEXT = 6_000_000;
+/** Text of a path that others are clipped by: it is read once for each of them. */
+const LONGEST_CLIP = 10_000;
 /** Rings of one path. */
 const MOST_RINGS = 2000;
-
-const CONTAINERS: ReadonlySet<string> = new Set(['svg', 'g', 'a', 'switch']);
-/** Templates and words about the drawing: nothing of it is drawn where it stands. */
-const SILENT: ReadonlySet<string> = new Set([
-  'defs',
-  'symbol',
-  'clipPath',
-  'mask',
-  'marker',
-  'pattern',
-  'linearGradient',
-  'radialGradient',
-  'filter',
-  'metadata',
-  'title',
-  'desc',
-  'style',
-  'view',
-]);
-/** Attributes beside `id` in which drawing programs keep a name. */
-const NAMES = [
-  'data-id',
-  'data-ref',
-  'data-key',
-  'data-name',
-  'data-label',
-  'data-number',
-  'data-room',
-  'data-room-id',
-  'data-desk',
-  'data-desk-id',
-  'data-space',
-  'data-space-id',
-  'data-cell-id',
-  'inkscape:label',
-  'aria-label',
-] as const;
-
-/** What counts for an element and everything in it. */
-interface Around {
-  readonly matrix: Matrix;
-  readonly viewport: Viewport;
-  readonly visible: boolean;
-  readonly rule: 'nonzero' | 'evenodd';
-  /** Inside of how many `use`; their templates are not drawn where they stand. */
-  readonly uses: readonly INode[];
-  /** Of a `use`: what its symbol has to fill. */
-  readonly size?: { readonly width: string | undefined; readonly height: string | undefined };
-}
 
 export class SvgReader {
   readonly #root: INode;
@@ -95,7 +48,8 @@ export class SvgReader {
       : [lengthOf(attributes['width'] ?? '300', 300), lengthOf(attributes['height'] ?? '150', 150)];
     const around: Around = { matrix: IDENTITY, viewport, visible: true, rule: 'nonzero', uses: [] };
     for (const child of this.#root.children) this.#walk(child, around);
-    this.#tell();
+    const rules = this.#styles.notUnderstood;
+    for (const note of notesOf({ ...this.#counts, rules })) this.#found.note(note);
     return this.#found.drawing(true);
   }
 
@@ -166,12 +120,11 @@ export class SvgReader {
 
   #drawPath(d: string, { matrix, rule }: Around): Polygon[] {
     if (!this.#affords(d)) return [];
-    const read =
-      d.length > LONGEST_PATH ? undefined : ringsOfPath(d, matrix, this.#tolerance, this.#found.room);
-    if (!read || read.rings.length > MOST_RINGS) {
-      this.#counts.large += 1;
-      return [];
-    }
+    const long = d.length > LONGEST_PATH;
+    const read = long ? undefined : ringsOfPath(d, matrix, this.#tolerance, this.#found.room);
+    if (!read && !long) this.#found.tooMuch();
+    else if (!read || read.rings.length > MOST_RINGS) this.#counts.large += 1;
+    if (!read || read.rings.length > MOST_RINGS) return [];
     if (read.lines > 0) this.#found.leaveOut('<line>');
     this.#counts.open += read.open;
     if (read.broken && /[\d.]/.test(d)) this.#counts.broken += 1;
@@ -237,7 +190,7 @@ export class SvgReader {
       const of = this.#styles.of(child);
       const own = transformOf(of('transform'), here.viewport);
       const d = pathOf(child.name, of, here.viewport);
-      if (!own || d === undefined || d.length > LONGEST_PATH || !this.#affords(d)) return [];
+      if (!own || d === undefined || d.length > LONGEST_CLIP || !this.#affords(d)) return [];
       return ringsOfPath(d, chain(here.matrix, own), this.#tolerance, 5000)?.rings ?? [];
     });
     const [west, south, east, north] = boxOf(rings);
@@ -248,62 +201,14 @@ export class SvgReader {
   }
 
   #name(node: INode, of: Property, areas: readonly Polygon[], here: Around): void {
-    const { name, attributes, children } = node;
+    const { name, attributes } = node;
     const at = areas.length === 0 ? pointOf(node, of, here) : undefined;
     if (areas.length === 0 && !at) return;
     const element: DrawnElement = at ? { type: 'point', at } : areaElement(areas);
     const id = attributes['id'] ?? '';
     if (here.uses.length > 0 && name !== 'use') this.#found.idInTemplate(id, element);
     else this.#found.id(id, element);
-    if (unescapedId(id) !== id) this.#found.name(unescapedId(id), element);
-    for (const key of NAMES) this.#found.name(attributes[key] ?? '', element);
+    for (const also of namesOf(node)) this.#found.name(also, element);
     if (name === 'text' && at && here.visible) this.#found.label({ lines: linesOf(node), at });
-    const title = children.find((child) => child.name === 'title');
-    if (title) this.#found.name(linesOf({ ...title, name: 'text' }).join(' '), element);
   }
-
-  #tell(): void {
-    const { hidden, open, broken, large, moved, clipped, missing } = this.#counts;
-    const rules = this.#styles.notUnderstood;
-    const told: readonly (readonly [number, Sentence, 'info' | 'warning'])[] = [
-      [hidden, say`${{ count: hidden }} hidden elements were left out.`, 'info'],
-      [open, say`${{ count: open }} open lines were closed, as they are when filled.`, 'info'],
-      [broken, say`${{ count: broken }} paths are broken and were read up to the fault.`, 'warning'],
-      [large, say`${{ count: large }} paths have too many corners and were left out.`, 'warning'],
-      [
-        moved,
-        say`${{ count: moved }} elements have a transform that is not understood and were left out.`,
-        'warning',
-      ],
-      [
-        clipped,
-        say`${{ count: clipped }} elements are cut off by a clip path; they were read whole.`,
-        'info',
-      ],
-      [missing, say`${{ count: missing }} references lead nowhere, outside, or in a circle.`, 'info'],
-      [rules, say`${{ count: rules }} rules of its style sheet were not understood.`, 'warning'],
-    ];
-    for (const [count, said, severity] of told) if (count > 0) this.#found.note({ said, severity });
-  }
-}
-
-type Property = (name: string) => string | undefined;
-
-/** Symbols and texts stand for a point. */
-function pointOf(node: INode, of: Property, { matrix, viewport }: Around): Position | undefined {
-  const { name } = node;
-  if (!['use', 'text', 'circle', 'ellipse'].includes(name)) return undefined;
-  const at = (x: string, y: string): Position => {
-    const first = (value: string | undefined): string | undefined => value?.trim().split(/[\s,]+/)[0];
-    return [lengthOf(first(of(x)), viewport[0]), lengthOf(first(of(y)), viewport[1])];
-  };
-  if (name === 'use') return mapped(matrix, at('x', 'y'));
-  if (name !== 'text') return mapped(matrix, at('cx', 'cy'));
-  const placed = 'x' in node.attributes || 'y' in node.attributes;
-  const line = placed ? undefined : node.children.find((child) => child.name === 'tspan');
-  const { x = '0', y = '0' } = (line ?? node).attributes;
-  return mapped(matrix, [
-    lengthOf(x.trim().split(/[\s,]+/)[0], viewport[0]),
-    lengthOf(y.trim().split(/[\s,]+/)[0], viewport[1]),
-  ]);
 }

@@ -56,16 +56,14 @@ function tooDeep(content: string): boolean {
 
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** The parser leaves attributes and texts as they are written. */
+/** The parser leaves attributes and texts as they are written. Changed in place: a copy of a large drawing is large. */
 function readable(node: INode): INode {
   const { attributes, children, value } = node;
-  const plain = Object.entries(attributes).map(([name, text]) => [name, decoded(text)]);
-  return {
-    ...node,
-    value: decoded(value),
-    attributes: Object.fromEntries(plain) as Record<string, string>,
-    children: children.map(readable),
-  };
+  if (value.includes('&')) node.value = decoded(value);
+  for (const [name, text] of Object.entries(attributes))
+    if (text.includes('&')) attributes[name] = decoded(text);
+  children.forEach(readable);
+  return node;
 }
 
 /** `R&amp;D &#x2014; 3` as it is read. */

@@ -66,13 +66,15 @@ const FUNCTIONS: Readonly<Record<string, (args: Arguments, viewport: Viewport) =
   skewy: ([y]) => [1, Math.tan(angleOf(y)), 0, 1, 0, 0],
 };
 
+const LONGEST_TRANSFORM = 5000;
 /** Only a sign has to separate two numbers. */
 const ARGUMENT = /[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?(?:%|[a-z]+)?/gi;
 
 /** @returns nothing when a part of it is not understood: half a transform puts things somewhere else */
 export function transformOf(text: string | undefined, viewport: Viewport): Matrix | undefined {
   const trimmed = (text ?? '').trim();
-  if (trimmed === '' || trimmed === 'none') return IDENTITY;
+  if (['', 'none'].includes(trimmed)) return IDENTITY;
+  if (trimmed.length > LONGEST_TRANSFORM) return undefined;
   let [matrix, read]: [Matrix, number] = [IDENTITY, 0];
   for (const { 0: all, 1: name = '', 2: list = '', index } of trimmed.matchAll(
     /[\s,]*([a-zA-Z]+)\s*\(([^()]*)\)/g,
