@@ -245,9 +245,10 @@ export const routes = {
   getMap: {
     method: 'get',
     path: '/api/buildings/{buildingId}/map',
-    summary: 'The floors as drawn; as zip the Places package or, with format=imdf, the full IMDF archive.',
+    summary:
+      'The floors as drawn; as zip the Places package, with format=imdf the full IMDF archive, with format=replaced the map of somebody else that ours took the place of.',
     role: 'Places.Viewer',
-    query: z.object({ format: z.enum(['places', 'imdf']).optional() }),
+    query: z.object({ format: z.enum(['places', 'imdf', 'replaced']).optional() }),
     answers: { 200: { about: 'map', schema: BuildingMap, media: ['application/zip'] } },
     problems: [400, 404, 422],
   },

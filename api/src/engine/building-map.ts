@@ -9,6 +9,7 @@ import type { Action, PlanNode } from '../core/plan/plan.ts';
 import type { PackedMap } from '../ports/building-map.ts';
 import type { Deps } from './deps.ts';
 import { mapInput } from './map-input.ts';
+import { mapOfOthers } from './map-record.ts';
 
 interface Which {
   readonly tenant: TenantId;
@@ -52,6 +53,16 @@ export async function mapFile(
   const { zip, findings } = await made(deps, which, format);
   if (zip === undefined) throw noMap();
   return { zip, findings };
+}
+
+/** The map of somebody else that ours took the place of, as it was. @throws AppError `notFound` `no-map` */
+export async function replacedMap(
+  deps: Deps,
+  { tenant, buildingId }: Which,
+): Promise<{ readonly zip: Uint8Array }> {
+  const zip = await mapOfOthers(deps, tenant, buildingId);
+  if (zip !== null) return { zip };
+  throw new AppError('notFound', 'no-map', 'No map of somebody else was replaced.');
 }
 
 async function made(deps: Deps, { tenant, buildingId }: Which, kind: MapKind): Promise<PackedMap> {

@@ -86,6 +86,27 @@ export const saveMapChange = (
   change: MapChange | null,
 ): Promise<void> => deps.stores.settings.save(tenant, changeKeyOf(building), change);
 
+const othersKeyOf = (building: BuildingId): string => `map-of-others:${building}`;
+
+/** Keeps the map of somebody else that ours takes the place of, so that it can be put back by hand too. */
+export const saveMapOfOthers = (
+  deps: Pick<Deps, 'stores'>,
+  tenant: TenantId,
+  building: BuildingId,
+  zip: string,
+): Promise<void> => deps.stores.settings.save(tenant, othersKeyOf(building), { zip });
+
+/** The last one, as a package; null: ours never took the place of another. */
+export async function mapOfOthers(
+  deps: Pick<Deps, 'stores'>,
+  tenant: TenantId,
+  building: BuildingId,
+): Promise<Uint8Array | null> {
+  // Only saveMapOfOthers writes there.
+  const kept = (await deps.stores.settings.load(tenant, othersKeyOf(building))) as { zip: string } | null;
+  return kept && Buffer.from(kept.zip, 'base64');
+}
+
 /** Fingerprint of the source's revision and of the links, cheap enough for every plan. */
 export const basisOf = (deps: Pick<Deps, 'hash'>, revision: string, input: MapInput): string =>
   deps.hash(

@@ -4,7 +4,7 @@
  */
 import { singleChanges, type SingleChange } from '../core/map/map-difference.ts';
 import { MapRefused, type LiveFeature } from '../ports/building-map.ts';
-import type { MapChange } from './map-record.ts';
+import { saveMapOfOthers, type MapChange } from './map-record.ts';
 import type { SeenMap } from './seen-map.ts';
 import { bytesOf, note, putBack, replace, resend, upload, type MapOnItsWay } from './upload-map.ts';
 
@@ -59,12 +59,12 @@ const onTheWay = ({ fingerprint, last }: MapOnItsWay): Omit<MapChange, 'stage'> 
   foreign: false,
 });
 
-/** Kept in our database in any case, so that it can be put back by hand too. */
+/** Kept in any case. */
 async function copyOfOthers(way: MapOnItsWay): Promise<string | null> {
   const features = await way.maps.copy(way.buildingPlaceId);
   if (features === null) return null;
   const zip = Buffer.from(way.maker.repack(features)).toString('base64');
-  await way.deps.stores.settings.save(way.tenant, `map-of-others:${way.buildingId}`, { zip });
+  await saveMapOfOthers(way.deps, way.tenant, way.buildingId, zip);
   return zip;
 }
 

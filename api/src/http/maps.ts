@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { BuildingMap, MapFloor, MapShape } from '../contract/index.ts';
 import type { PictureFloor, PictureShape } from '../core/map/map-picture.ts';
 import { refText, type BuildingId } from '../core/model/place.ts';
-import { drawnMap, mapFile, type DrawnMap } from '../engine/building-map.ts';
+import { drawnMap, mapFile, replacedMap, type DrawnMap } from '../engine/building-map.ts';
 import type { Deps } from '../engine/deps.ts';
 import type { Answer, Call, Handlers } from './bind-routes.ts';
 
@@ -16,7 +16,8 @@ export function mapHandlers(deps: Deps): Pick<Handlers, 'getMap'> {
         tenant: call.caller.tenantId,
         buildingId: (call.params['buildingId'] ?? '') as BuildingId,
       };
-      const format = call.query['format'] as 'places' | 'imdf' | undefined;
+      const format = call.query['format'] as 'places' | 'imdf' | 'replaced' | undefined;
+      if (format === 'replaced') return zipAnswer(await replacedMap(deps, which), format);
       if (wantsZip(call, format)) return zipAnswer(await mapFile(deps, which, format ?? 'places'), format);
       await sendMap(call, which.buildingId, await drawnMap(deps, which));
       return 'streamed';
@@ -35,7 +36,7 @@ const zipAnswer = ({ zip }: { zip: Uint8Array }, format = 'places'): Answer => (
   status: 200,
   raw: zip,
   type: 'application/zip',
-  fileName: format === 'imdf' ? 'map-imdf.zip' : 'map-places.zip',
+  fileName: `map-${format}.zip`,
 });
 
 async function sendMap({ response }: Call, buildingId: string, map: DrawnMap): Promise<void> {

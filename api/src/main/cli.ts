@@ -136,7 +136,7 @@ program
   .description('write the floor map of a building')
   .argument('<buildingId>')
   .requiredOption('--out <zip>', 'file to write')
-  .option('--format <format>', 'places or imdf', 'places')
+  .option('--format <format>', 'places, imdf or replaced', 'places')
   .option('--json', 'print JSON')
   .action((buildingId: string, options: Json & { out: string; format: string }) =>
     withApi(async (api) => {

@@ -37,11 +37,15 @@ async function byHand(method: string, path: string, body?: unknown): Promise<num
   return answer.status;
 }
 
+async function fetchMap(format: string): Promise<Uint8Array> {
+  const headers = { Authorization: `Bearer ${await product.token('viewer')}`, Accept: 'application/zip' };
+  const answer = await fetch(`${product.appUrl}/api/buildings/${id}/map?format=${format}`, { headers });
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
 /** Our map with other feature ids, as another tool would make it. */
 async function theirMap(): Promise<string> {
-  const headers = { Authorization: `Bearer ${await product.token('viewer')}`, Accept: 'application/zip' };
-  const answer = await fetch(`${product.appUrl}/api/buildings/${id}/map?format=places`, { headers });
-  const files = Object.entries(unzipSync(new Uint8Array(await answer.arrayBuffer())));
+  const files = Object.entries(unzipSync(await fetchMap('places')));
   const features = files.flatMap(([, bytes]) => JSON.parse(strFromU8(bytes)).features);
   const ids = new RegExp(features.map((feature: any) => feature.id).join('|'), 'g');
   const other = (id: string) => [...id.slice(0, 8)].toReversed().join('') + id.slice(8);
@@ -129,5 +133,8 @@ describe('a map that somebody else uploaded in place of ours', () => {
     const report = (await product.api('GET', `/api/runs/${started.body.id}/report`)).body;
     expect(report.map).toMatchObject({ state: 'uploaded', done: expect.stringContaining('a copy of that') });
     expect((await product.plan(id)).map.action).toBe('skip');
+    await byHand('DELETE', 'map');
+    const file = Buffer.from(await fetchMap('replaced')).toString('base64');
+    expect([await byHand('POST', 'ingestMapFile', { file }), await levelIds()]).toEqual([204, theirs]);
   });
 });

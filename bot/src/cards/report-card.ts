@@ -14,7 +14,15 @@ import {
   type CardJson,
   type Element,
 } from './card.ts';
-import { countsInWords, countTiles, durationInWords, grouped, timeInWords, type Counts } from './counts.ts';
+import {
+  countsInWords,
+  countTiles,
+  durationInWords,
+  grouped,
+  handoversInWords,
+  timeInWords,
+  type Counts,
+} from './counts.ts';
 import type { Links } from './links.ts';
 import { plain } from './plain.ts';
 
@@ -36,6 +44,8 @@ export interface ReportCardData {
     readonly advice?: string | undefined;
   }[];
   readonly warnings: readonly { readonly message: string }[];
+  /** What only an administrator can do; the commands stand in the report. */
+  readonly handovers?: readonly unknown[] | undefined;
   readonly map?: {
     readonly state: string;
     readonly message: string;
@@ -97,6 +107,7 @@ function build(report: ReportCardData, links: Links, shown: number): CardJson {
       fact('Acting as', report.actingAs),
       ...mapFact(report.map),
       ...visibility(report.propagation),
+      ...byHand(report.handovers ?? []),
     ),
     ...(report.map?.state === 'failed' ? [words(report.map.message, { max: 300 })] : []),
     ...failureSection(failures, shown),
@@ -166,6 +177,10 @@ function warningSection(warnings: ReportCardData['warnings']): Element[] {
     ),
   ];
 }
+
+/** Without this line a card would call done what still waits for somebody. */
+const byHand = (handovers: readonly unknown[]): Element[] =>
+  handovers.length === 0 ? [] : [fact('To be done by hand', handoversInWords(handovers.length))];
 
 /** Until when it is normal that a change does not show: the latest one counts (graph-places.md section 8). */
 function visibility(propagation: ReportCardData['propagation']): Element[] {
