@@ -69,6 +69,14 @@ describe('cards', () => {
     },
   );
 
+  it('a report says what is left to be done by hand, and nothing of it when nothing is', () => {
+    const by = (count: number) =>
+      JSON.stringify(reportCard({ ...reportOf('x'), handovers: Array.from({ length: count }) }, links));
+    expect(by(2)).toContain('2 commands, in the full report');
+    expect(by(1)).toContain('1 command, in the full report');
+    expect(by(0)).not.toContain('by hand');
+  });
+
   it('the judge says what is wrong', () => {
     const of = (part: object, version = '1.5') =>
       complaintsAbout({ type: 'AdaptiveCard', version, body: [part] }).length;

@@ -43,6 +43,10 @@ export const countTiles = (counts: Counts): Tile[] =>
     ...(name === 'failed' ? { color: 'attention' } : name === 'unknown' ? { color: 'warning' } : {}),
   }));
 
+/** `2 commands, in the full report`. */
+export const handoversInWords = (count: number): string =>
+  `${count === 1 ? '1 command' : `${grouped(count)} commands`}, in the full report`;
+
 /** `4 min 10 s`, from two RFC 3339 times; empty when one is missing. */
 export function durationInWords(from: string | undefined, to: string | undefined): string {
   if (from === undefined || to === undefined) return '';

@@ -1,5 +1,10 @@
 /** A report as mail: text and HTML. Names are made harmless and escaped; the only link is ours (C36). */
-import { countsInWords, durationInWords, timeInWords } from '../../../../bot/src/cards/counts.ts';
+import {
+  countsInWords,
+  durationInWords,
+  handoversInWords,
+  timeInWords,
+} from '../../../../bot/src/cards/counts.ts';
 import { plain } from '../../../../bot/src/cards/plain.ts';
 import type { Report } from '../../core/report/report.ts';
 
@@ -23,8 +28,11 @@ export function mailText(report: Report, link: string): MailText {
   const facts = factsOf(report);
   const failures = report.failures
     .slice(0, SHOWN)
-    .map(({ name, type, error }) =>
-      plain(`${name} (${type}): ${error.status ?? 'no answer'} ${error.code}: ${error.message}`, 300),
+    .map(({ name, type, error, advice = '' }) =>
+      plain(
+        `${name} (${type}): ${error.status ?? 'no answer'} ${error.code}: ${error.message} ${advice}`.trim(),
+        500,
+      ),
     );
   const more = report.failures.length - failures.length;
   const rest = more > 0 ? [`${more} more in the full report.`] : [];
@@ -58,6 +66,9 @@ function factsOf(report: Report): [string, string][] {
     ['Asked by', plain(report.requestedBy)],
     ['Acting as', plain(report.actingAs)],
     ...(visible === '' ? [] : [['Visible everywhere by', timeInWords(visible)] as [string, string]]),
+    ...(report.handovers.length === 0
+      ? []
+      : [['To be done by hand', handoversInWords(report.handovers.length)] as [string, string]]),
     ...(report.warnings.length === 0
       ? []
       : [
