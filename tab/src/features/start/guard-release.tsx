@@ -1,7 +1,6 @@
 import { Checkbox, Text } from '@fluentui/react-components';
 import { useText } from '../../shared/i18n/text-context.tsx';
-import { ReleaseBox } from './release-box.tsx';
-import type { ReleaseProps } from './releases.tsx';
+import { ReleaseBox, type ReleaseProps } from './release-box.tsx';
 
 /** The guards in the way; an administrator releases each by name, nobody releases one that hides a failed read. */
 export function GuardRelease({ plan, mayRelease, released, onChange }: ReleaseProps) {

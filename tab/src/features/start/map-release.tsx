@@ -1,7 +1,6 @@
 import { Checkbox, Text } from '@fluentui/react-components';
 import { useText } from '../../shared/i18n/text-context.tsx';
-import { ReleaseBox } from './release-box.tsx';
-import type { ReleaseProps } from './releases.tsx';
+import { ReleaseBox, type ReleaseProps } from './release-box.tsx';
 
 /** A map that somebody else uploaded is replaced only when an administrator says so; nobody has to, to sync places. */
 export function MapRelease({ plan: { map }, mayRelease, released, onChange }: ReleaseProps) {

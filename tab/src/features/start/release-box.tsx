@@ -1,6 +1,7 @@
 import { makeStyles, shorthands, Text, tokens } from '@fluentui/react-components';
 import { ShieldLockRegular } from '@fluentui/react-icons/svg/shield-lock';
 import type { ReactNode } from 'react';
+import type { Plan } from '#contract';
 
 const useStyles = makeStyles({
   box: {
@@ -14,6 +15,14 @@ const useStyles = makeStyles({
   },
   head: { display: 'flex', gap: '6px', alignItems: 'center' },
 });
+
+/** What may be released, and what is. */
+export interface ReleaseProps {
+  readonly plan: Plan;
+  readonly mayRelease: boolean;
+  readonly released: readonly string[];
+  readonly onChange: (code: string, on: boolean) => void;
+}
 
 /** What an administrator decides before a start. */
 export function ReleaseBox({ title, children }: { title: string; children: ReactNode }) {
