@@ -8,7 +8,7 @@ import { aBuilding } from '../../test/builders/building.ts';
 import { tenant, World } from '../../test/builders/world.ts';
 import { routes, type Route } from '../contract/index.ts';
 import { AppError } from '../core/model/app-error.ts';
-import type { BuildingId } from '../core/model/place.ts';
+import type { BuildingId, TenantId } from '../core/model/place.ts';
 import type { Caller, TokenCheck } from '../ports/token-check.ts';
 import { createApp, type AppOptions } from './app.ts';
 import { authenticate } from './auth/authenticate.ts';
@@ -27,13 +27,13 @@ beforeAll(async () => {
 });
 afterAll(() => rm(tabFolder, { recursive: true }));
 
-/** `Bearer <name>` is an administrator of that name. */
+/** `Bearer <name>` is an administrator of that name, `Bearer <name>@<tenant>` one of another directory. */
 const tokenCheck: TokenCheck = {
   check(header) {
-    const name = header?.replace('Bearer ', '');
+    const [name, of = tenant] = header?.replace('Bearer ', '').split('@') ?? [];
     if (name === undefined) return Promise.reject(new AppError('permission', 'token-missing', 'No token.'));
     const caller: Caller = {
-      tenantId: tenant,
+      tenantId: of as TenantId,
       userId: name,
       name,
       roles: ['Places.Admin'],
@@ -249,6 +249,14 @@ describe('C39 rate limits', () => {
     refused(await change('ada'));
     expect((await change('bo')).status).toBe(200);
     expect((await as(request(app).get('/api/me'))).status).toBe(200);
+  });
+
+  it('the same user id in another directory is another person', async () => {
+    const { app } = setUp({}, rateLimits('live', { personReads: 2 }));
+    const read = (name: string) => as(request(app).get('/api/me'), name);
+    await times(2, () => read('ada'), 200);
+    refused(await read('ada'));
+    expect((await read('ada@tenant-2')).status).toBe(200);
   });
 
   it('a tenant changes as often as ten people, whoever does it', async () => {
