@@ -81,10 +81,19 @@ const CATEGORIES: Record<string, RegExp> = {
   building: /^(parking|transit(\.(bus|train))?|unspecified)$/,
   footprint: /^(aerial|ground|subterranean)$/,
   level: /^((arrivals|departures)(\.(domestic|intl))?|parking|transit|unspecified)$/,
+  fixture:
+    /^(baggagecarousel|boardinggate\.desk|checkin\.(desk|kiosk)|desk|equipment|furniture|immigration\.desk|inspection\.desk|obstruction|securityequipment|stage|vegetation|wall)$/,
+  geofence: /^(concourse|geofence|paidarea|platform|postsecurity|presecurity|terminal|underconstruction)$/,
   opening: /^(automobile|bicycle|emergencyexit|pedestrian(\.(principal|transit))?|service)$/,
 };
 const FORM = /^[a-z0-9]+(\.[a-z0-9]+)*$/;
-const UNKNOWN_TO_IMDF = ['workspace', 'office building', 'retail', 'water'];
+const UNKNOWN_TO_IMDF = ['workspace', 'water'];
+/** Lists that a property may only take from. */
+const ACCESSIBILITY =
+  /^(assisted\.listening|braille|hearing(loop)?|signlanginterpreter|tactilepaving|tdd|trs|volume|wheelchair)$/;
+const ACCESS =
+  /^(badgereader|fingerprintreader|guard|keyaccess|outofservice|passwordaccess|retinascanner|voicerecognition)$/;
+const DOOR = /^(movablepartition|open|revolving|shutter|sliding|swinging|turnstile(\.(full|waist)height)?)$/;
 const V4 = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
@@ -176,8 +185,25 @@ function valueFaults(properties: Json, type: string): string[] {
     ...(restriction == null || ['employeesonly', 'restricted'].includes(restriction) ? [] : ['restriction']),
     ...(units !== undefined && units.length === 0 ? ['no unit'] : []),
     ...(buildings != null && buildings.length === 0 ? ['no building'] : []),
+    ...listFaults(properties),
     ...(type === 'level' ? levelFaults(properties) : []),
     ...(type === 'address' && !/^[A-Z]{2}$/.test(properties.country) ? ['country'] : []),
+  ];
+}
+
+/** Lists are null or have something in them, and only words that there are. */
+function listFaults({ accessibility, access_control: access, door }: Json): string[] {
+  const fits = (list: Json, word: RegExp): boolean =>
+    list == null || (list.length > 0 && list.every((one: string) => word.test(one)));
+  const { type = null, automatic = null, material = null } = door ?? {};
+  const isDoor =
+    (type === null || DOOR.test(type)) &&
+    [true, false, null].includes(automatic) &&
+    [null, 'wood', 'glass', 'metal', 'gate'].includes(material);
+  return [
+    ...(fits(accessibility, ACCESSIBILITY) ? [] : ['accessibility']),
+    ...(fits(access, ACCESS) ? [] : ['access_control']),
+    ...(isDoor ? [] : ['door']),
   ];
 }
 
@@ -201,7 +227,8 @@ function geometryFaults(geometry: Json, kind: string): string[] {
   if (!fits) return ['geometry'];
   const positions: number[] = [geometry.coordinates].flat(3);
   const onEarth = positions.every((n, i) => Math.abs(n) <= (i % 2 === 0 ? 180 : 90));
-  const long = kind === 'Point' || geometry.coordinates.length >= 2;
+  const lines = geometry.type === 'MultiLineString' ? geometry.coordinates : [geometry.coordinates];
+  const long = kind === 'Point' || lines.every((line: Json[]) => line.length >= 2);
   return onEarth && long ? [] : ['positions'];
 }
 

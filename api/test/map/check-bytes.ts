@@ -20,6 +20,9 @@ const ACCEPTED: Record<string, string> = {
   section: '*category name alt_name restriction display_point *level_id directory_id',
   fixture: '*category name *level_id rotation directory_id',
 };
+const OUTLINES = ['aerial', 'ground', 'subterranean'];
+const FORM = /^[a-z0-9]+(\.[a-z0-9]+)*$/;
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const FLAT = /^[a-z]+\.geojson$/;
 const V4 = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 
@@ -36,9 +39,9 @@ export function readPlacesZip(bytes: Uint8Array): Read {
   for (const [name, content] of Object.entries(unzipSync(bytes))) {
     const type = name.replace('.geojson', '');
     if (!FLAT.test(name) || !ALLOWED.includes(type)) faults.push(`file ${name}`);
-    const collection = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content));
+    const collection = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content));
     if (Object.keys(collection).sort().join() !== 'features,type') faults.push(`members of ${name}`);
-    of[type] = collection.features;
+    of[type] = collection.features ?? [];
   }
   faults.push(...REQUIRED.filter((type) => !of[type]?.length).map((type) => `no ${type}`));
   for (const [type, features] of Object.entries(of)) {
@@ -50,7 +53,10 @@ export function readPlacesZip(bytes: Uint8Array): Read {
 
 function faultsTogether(of: Record<string, Json[]>): string[] {
   const all = Object.values(of).flat();
-  const twice = (values: string[]) => values.filter((value, i) => values.indexOf(value) !== i);
+  const twice = (values: string[]) => {
+    const seen = new Set<string>();
+    return values.filter((value) => seen.size === seen.add(value).size);
+  };
   const building = of['building']?.[0]?.id;
   const levels = new Set((of['level'] ?? []).map((level) => level.id));
   const strays = all.filter(({ properties: { building_ids, level_id } }) => {
@@ -62,14 +68,34 @@ function faultsTogether(of: Record<string, Json[]>): string[] {
     ...twice(all.map(({ id }) => id)).map((id) => `id twice ${id}`),
     ...twice(all.flatMap(({ properties }) => properties.directory_id ?? [])).map((id) => `place twice ${id}`),
     ...strays.map(({ id }) => `reference of ${id}`),
+    ...uncorrelated(of).map(({ id }) => `not correlated ${id}`),
+    ...buildingPoints(of),
   ];
 }
+
+/** Once anything is linked with a place, the building and every level have to be. */
+function uncorrelated(of: Record<string, Json[]>): Json[] {
+  const isLinked = ({ properties }: Json) => properties.directory_id != null;
+  if (!Object.values(of).flat().some(isLinked)) return [];
+  return [...(of['building'] ?? []), ...(of['level'] ?? [])].filter((one) => !isLinked(one));
+}
+
+/** The label of a building stands in one of its footprints. */
+const buildingPoints = (of: Record<string, Json[]>): string[] =>
+  (of['building'] ?? [])
+    .map(({ properties }) => properties.display_point)
+    .filter(
+      (at) => at != null && !of['footprint']?.some(({ geometry }) => pointFaults(at, geometry).length === 0),
+    )
+    .map(() => 'display point of the building');
 
 const LABELS = ['name', 'alt_name', 'short_name'];
 
 const isLabel = (label: Json): boolean =>
   label == null ||
-  (typeof label === 'object' && Object.values(label).every((text) => typeof text === 'string'));
+  (typeof label === 'object' &&
+    Object.keys(label).length > 0 &&
+    Object.entries(label).every(([tag, text]) => /^[A-Za-z]{2,3}\b/.test(tag) && typeof text === 'string'));
 
 function faultsOf(feature: Json, type: string): string[] {
   const { properties, geometry } = feature;
@@ -85,6 +111,12 @@ function faultsOf(feature: Json, type: string): string[] {
     ...LABELS.map((name): [string, boolean] => [`label ${name}`, isLabel(properties[name])]),
     ['level', type !== 'level' || (properties.outdoor === false && Number.isInteger(properties.ordinal))],
     ['geometry', type !== 'building' || geometry === null],
+    ['category', FORM.test(properties.category)],
+    ['footprint category', type !== 'footprint' || OUTLINES.includes(properties.category)],
+    ['restriction', [undefined, null, 'employeesonly', 'restricted'].includes(properties.restriction)],
+    ['turn', [properties.bearing, properties.rotation].every((n) => n === undefined || (n >= 0 && n < 360))],
+    ['directory_id', properties.directory_id === undefined || UUID.test(properties.directory_id)],
+    ['buildings', properties.building_ids === undefined || properties.building_ids.length === 1],
   ];
   const faults = rules.flatMap(([fault, kept]) => (kept ? [] : [fault]));
   if (type === 'building') return faults;
@@ -97,16 +129,21 @@ export function shapeFaults(geometry: Json): string[] {
   if (geometry?.type !== 'Polygon' && geometry?.type !== 'MultiPolygon') return ['no area'];
   for (const rings of polygonsOf(geometry)) {
     if (rings.length !== 1) faults.push('hole');
-    for (const ring of rings) {
-      if (ring.length < 4 || String(ring[0]) !== String(ring.at(-1))) faults.push('open');
-      if (shoelace(ring) <= 0) faults.push('winding');
-      for (const [lon, lat] of ring)
-        if (!(Math.abs(lon) <= 180 && Math.abs(lat) <= 90)) faults.push('off earth');
-    }
+    for (const ring of rings) faults.push(...ringFaults(ring));
   }
   const problem = invalidity(geometry);
   if (problem) faults.push(problem);
   return faults;
+}
+
+function ringFaults(ring: number[][]): string[] {
+  const isOnEarth = ([lon, lat]: number[]) => Math.abs(lon ?? NaN) <= 180 && Math.abs(lat ?? NaN) <= 90;
+  return [
+    ...(ring.length >= 4 && String(ring[0]) === String(ring.at(-1)) ? [] : ['open']),
+    ...(shoelace(ring) > 0 ? [] : ['winding']),
+    ...(ring.every(({ length }) => length === 2) ? [] : ['positions']),
+    ...(ring.every(isOnEarth) ? [] : ['off earth']),
+  ];
 }
 
 /** What JTS finds wrong, or nothing. Coordinates are moved to their own origin, where degrees have all their digits. */
@@ -116,9 +153,13 @@ export function invalidity(geometry: Json): string | undefined {
   const moved = polygonsOf(geometry).map((rings) =>
     rings.map((ring) => ring.map(([x, y]: number[]) => [steps(x ?? 0, ox), steps(y ?? 0, oy)])),
   );
-  const read = new GeoJSONReader().read({ type: 'MultiPolygon', coordinates: moved });
-  const operation = new IsValidOp(read);
-  return operation.isValid() ? undefined : String(operation.getValidationError());
+  try {
+    const operation = new IsValidOp(new GeoJSONReader().read({ type: 'MultiPolygon', coordinates: moved }));
+    return operation.isValid() ? undefined : String(operation.getValidationError());
+  } catch (error) {
+    // JTS does not even take rings that are open or have fewer than three corners.
+    return String(error);
+  }
 }
 
 function pointFaults(point: Json, geometry: Json): string[] {
@@ -137,7 +178,11 @@ function pointFaults(point: Json, geometry: Json): string[] {
 }
 
 export const polygonsOf = (geometry: Json): Json[][] =>
-  geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
+  geometry?.type === 'Polygon'
+    ? [geometry.coordinates]
+    : geometry?.type === 'MultiPolygon'
+      ? geometry.coordinates
+      : [];
 
 /** Twice the signed area around the first corner; positive = counter-clockwise. */
 export function shoelace(ring: number[][]): number {
