@@ -21,7 +21,7 @@ import { botToken } from './bot-token.ts';
 import { chatPace } from './chat-pace.ts';
 import { chatVerbs } from './chat-verbs.ts';
 import { forgetInChat } from './forget-in-chat.ts';
-import { referenceBinding } from './reference-binding.ts';
+import { addressBinding, referenceBinding } from './reference-binding.ts';
 
 export interface Chat {
   readonly bot: Bot;
@@ -131,7 +131,7 @@ function vaultOf({ deps, keys }: ChatOptions, tenant: TenantId): ReferenceVault 
 
 /** An address is taken from a token that was checked, sealed, and forgotten together with the person. */
 function addressBook({ deps, keys }: ChatOptions, tenant: TenantId) {
-  const binding = (ref: string) => ({ tenantId: tenant, accountId: `address ${ref}` });
+  const binding = (ref: string) => addressBinding(tenant, ref);
   const noted = new Map<string, string>();
   const note = async (userId: string, name: string, address: string): Promise<void> => {
     if (noted.get(userId) === address) return;

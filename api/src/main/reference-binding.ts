@@ -6,3 +6,9 @@ export const referenceBinding = (tenantId: TenantId, key: string): Binding => ({
   tenantId,
   accountId: `conversation ${key}`,
 });
+
+/** What the sealed mail address of a person is bound to; `ref` is theirs in the audit log. */
+export const addressBinding = (tenantId: TenantId, ref: string): Binding => ({
+  tenantId,
+  accountId: `address ${ref}`,
+});

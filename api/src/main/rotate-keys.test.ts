@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createAddressSeals } from '../adapters/identity/address-seals.ts';
 import { open, seal } from '../adapters/identity/sealed-box.ts';
+import { SqlAuditPeople } from '../adapters/postgres/audit-people.ts';
 import { openTestDatabase } from '../adapters/postgres/testing/open-test-database.ts';
 import type { Database } from '../adapters/postgres/open-database.ts';
 import { createStores } from '../adapters/postgres/stores.ts';
 import { sampleBuilding } from '../../test/port-suites/samples.ts';
 import { parseEnv, SANDBOX_TENANT, type Settings } from '../config/settings.ts';
 import type { TenantId } from '../core/model/place.ts';
-import { referenceBinding } from './reference-binding.ts';
+import { addressBinding, referenceBinding } from './reference-binding.ts';
 import { rotateKeys, rotateKeysIfNeeded } from './rotate-keys.ts';
 
 const tenant = SANDBOX_TENANT.tenantId as TenantId;
@@ -36,6 +37,8 @@ it('C23 seals everything with the first key, may be repeated, and counts what no
   await tokens.save(tenant, { account, problem: null }, box, now);
   const reference = seal([older], referenceBinding(tenant, 'channel'), Buffer.from('the conversation'));
   await chat.saveReference(tenant, 'channel', reference, now);
+  const ada = await new SqlAuditPeople(database).refOf(tenant, { userId: 'ada', name: 'Ada Example' });
+  await chat.saveAddress(tenant, ada, seal([older], addressBinding(tenant, ada), Buffer.from(email)));
   const building = sampleBuilding('hq');
   const [floor] = building.floors;
   const spaces = floor?.spaces.map((space) => ({ ...space, allocations: [{ email }] })) ?? [];
@@ -43,9 +46,9 @@ it('C23 seals everything with the first key, may be repeated, and counts what no
   const { building: stored } = await buildings.save(tenant, 'files', model, 'r1', [], now);
   const both = settingsWith(newer, older);
 
-  expect(await rotateKeys(settingsWith(newer), database)).toMatchObject({ resealed: 0, unreadable: 3 });
-  expect(await rotateKeys(both, database)).toEqual({ resealed: 3, current: 0, unreadable: 0 });
-  expect(await rotateKeys(both, database)).toEqual({ resealed: 0, current: 3, unreadable: 0 });
+  expect(await rotateKeys(settingsWith(newer), database)).toMatchObject({ resealed: 0, unreadable: 4 });
+  expect(await rotateKeys(both, database)).toEqual({ resealed: 4, current: 0, unreadable: 0 });
+  expect(await rotateKeys(both, database)).toEqual({ resealed: 0, current: 4, unreadable: 0 });
 
   const sealed = (await tokens.load(tenant))?.sealed ?? new Uint8Array();
   const opened = open([newer], { tenantId: tenant, accountId: 'ada' }, sealed);
@@ -54,6 +57,12 @@ it('C23 seals everything with the first key, may be repeated, and counts what no
   const clear = kept && open([newer], referenceBinding(tenant, 'channel'), kept.sealed);
   expect(Buffer.from(clear ?? []).toString()).toBe('the conversation');
 
+  const mail = open(
+    [newer],
+    addressBinding(tenant, ada),
+    (await chat.address(tenant, ada)) ?? new Uint8Array(),
+  );
+  expect(Buffer.from(mail ?? []).toString()).toBe(email);
   const { buildings: withNewer } = createStores(database, createAddressSeals([newer]));
   expect((await withNewer.snapshot(tenant, stored.id))?.model).toEqual(model);
 });
@@ -61,8 +70,8 @@ it('C23 seals everything with the first key, may be repeated, and counts what no
 it('C23 C43 a start does it with two keys, and with another one than before, once', async () => {
   const third = new Uint8Array(randomBytes(32));
   expect(await rotateKeysIfNeeded(settingsWith(newer), database)).toBeNull();
-  expect(await rotateKeysIfNeeded(settingsWith(newer, older), database)).toMatchObject({ current: 3 });
-  expect(await rotateKeysIfNeeded(settingsWith(third), database)).toMatchObject({ unreadable: 3 });
+  expect(await rotateKeysIfNeeded(settingsWith(newer, older), database)).toMatchObject({ current: 4 });
+  expect(await rotateKeysIfNeeded(settingsWith(third), database)).toMatchObject({ unreadable: 4 });
   expect(await rotateKeysIfNeeded(settingsWith(third), database)).toBeNull();
-  expect(await rotateKeysIfNeeded(settingsWith(newer), database)).toMatchObject({ current: 3 });
+  expect(await rotateKeysIfNeeded(settingsWith(newer), database)).toMatchObject({ current: 4 });
 });

@@ -8,7 +8,7 @@ import { createStores } from '../adapters/postgres/stores.ts';
 import type { Settings } from '../config/settings.ts';
 import type { TenantId } from '../core/model/place.ts';
 import type { ChatStore } from '../ports/chat.ts';
-import { referenceBinding } from './reference-binding.ts';
+import { addressBinding, referenceBinding } from './reference-binding.ts';
 import { systemClock } from './system-clock.ts';
 import { tokenCacheKeys } from './token-cache-key.ts';
 
@@ -22,10 +22,7 @@ export interface Rotation {
 /** Setting that holds the id of the key that all addresses were sealed with. */
 const SEALED_WITH = 'addresses-sealed-with';
 
-/**
- * Token caches, conversation references, and the addresses in models, plans, ledger and kept answers; mail addresses of
- * who asked are sealed anew when their person signs in.
- */
+/** Token caches, conversation references, mail addresses of who asked, addresses in models, plans, ledger and kept answers. */
 export async function rotateKeys(settings: Settings, database: Database): Promise<Rotation> {
   const tenant = settings.tenantId as TenantId;
   const keys = await tokenCacheKeys(settings);
@@ -33,7 +30,7 @@ export async function rotateKeys(settings: Settings, database: Database): Promis
   const { tokens: cache, chat, settings: kept } = createStores(database, seals);
   const parts = [
     await rotateTokenCaches({ cache, keys, clock: systemClock }, [tenant]),
-    await rotateReferences(chat, keys, tenant),
+    await rotateChat(chat, keys, tenant),
     await resealAddresses(database, seals, tenant),
   ];
   await kept.save(tenant, SEALED_WITH, nameOf(keys));
@@ -63,18 +60,25 @@ export async function rotateKeysAlone(settings: Settings): Promise<Rotation> {
   }
 }
 
-async function rotateReferences(
-  chat: ChatStore,
-  keys: readonly Uint8Array[],
-  tenant: TenantId,
-): Promise<Rotation> {
+/** Conversation references, and mail addresses of who asked. */
+async function rotateChat(chat: ChatStore, keys: readonly Uint8Array[], tenant: TenantId): Promise<Rotation> {
+  const references = (await chat.references(tenant)).map(({ key, sealed }) => ({
+    sealed,
+    binding: referenceBinding(tenant, key),
+    save: (box: Uint8Array) => chat.saveReference(tenant, key, box, systemClock.now()),
+  }));
+  const addresses = (await chat.addresses(tenant)).map(({ person, sealed }) => ({
+    sealed,
+    binding: addressBinding(tenant, person),
+    save: (box: Uint8Array) => chat.saveAddress(tenant, person, box),
+  }));
   const counts = { resealed: 0, current: 0, unreadable: 0 };
-  for (const { key, sealed } of await chat.references(tenant)) {
-    const box = reseal(keys, referenceBinding(tenant, key), sealed);
+  for (const { sealed, binding, save } of [...references, ...addresses]) {
+    const box = reseal(keys, binding, sealed);
     if (box === null) counts.unreadable += 1;
     else if (box === sealed) counts.current += 1;
     else {
-      await chat.saveReference(tenant, key, box, systemClock.now());
+      await save(box);
       counts.resealed += 1;
     }
   }

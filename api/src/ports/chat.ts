@@ -41,6 +41,10 @@ export interface ChatStore {
   /** Mail address of a person, sealed; forgotten together with the person. */
   saveAddress(tenant: TenantId, person: PersonRef, sealed: Uint8Array): Promise<void>;
   address(tenant: TenantId, person: PersonRef): Promise<Uint8Array | null>;
+  /** Of everybody, to seal them with another key. */
+  addresses(
+    tenant: TenantId,
+  ): Promise<readonly { readonly person: PersonRef; readonly sealed: Uint8Array }[]>;
 }
 
 /** What the newest token of a person said about their roles. */

@@ -48,6 +48,13 @@ export function memoryChatStore(): ChatStore {
       addresses.set(nameOf(tenant, person), sealed);
       return Promise.resolve();
     },
+    addresses: (tenant) =>
+      Promise.resolve(
+        [...addresses].flatMap(([name, sealed]) => {
+          const [owner, person = ''] = JSON.parse(name) as [string, string];
+          return owner === tenant ? [{ person, sealed }] : [];
+        }),
+      ),
     address: (tenant, person) => Promise.resolve(addresses.get(nameOf(tenant, person)) ?? null),
   };
 }

@@ -119,4 +119,15 @@ export class SqlChatStore implements ChatStore {
       .executeTakeFirst();
     return row === undefined ? null : new Uint8Array(row.sealed);
   }
+
+  async addresses(tenant: TenantId): Promise<{ person: PersonRef; sealed: Uint8Array }[]> {
+    const rows = await this.#rows
+      .of(tenant)
+      .selectFrom('mail_addresses')
+      .select(['ref', 'sealed'])
+      .where('tenant_id', '=', tenant)
+      .orderBy('ref')
+      .execute();
+    return rows.map(({ ref, sealed }) => ({ person: ref, sealed: new Uint8Array(sealed) }));
+  }
 }

@@ -54,6 +54,7 @@ async function askForAll(rows: TenantRows, tenant: TenantId): Promise<string> {
     await chat.posted(tenant, id),
     await chat.approval(tenant, id),
     await chat.address(tenant, id),
+    await chat.addresses(tenant),
     await log.page(tenant, 0, 1000),
     await log.head(tenant),
     await log.posted(tenant),
