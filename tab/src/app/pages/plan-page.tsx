@@ -170,7 +170,7 @@ function PreviewWithMap({ plan }: { plan: Plan }) {
 function MapOnItsWay() {
   const { t } = useText();
   return (
-    <div style={{ alignSelf: 'center', justifySelf: 'center' }}>
+    <div aria-busy style={{ alignSelf: 'center', justifySelf: 'center' }}>
       <Spinner size="small" label={t('map.drawing')} />
     </div>
   );
