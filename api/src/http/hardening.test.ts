@@ -207,6 +207,21 @@ describe('C17 notifications of Graph', () => {
 });
 
 describe('C38 Idempotency-Key', () => {
+  it('is needed for a start, belongs to one address, and is free again after a refusal', async () => {
+    const { app, world } = setUp();
+    const plan = await world.plan(await world.import(aBuilding()));
+    const start = (id: string) => as(request(app).post(`/api/plans/${id}/runs`)).send({});
+    const none = await start(plan.id);
+    expect([none.status, none.body.code]).toEqual([400, 'idempotency-key-missing']);
+    for (let time = 1; time <= 2; time += 1) {
+      const refused = await start('unknown').set('Idempotency-Key', 'two');
+      expect([refused.status, refused.body.code]).toEqual([404, 'no-such-plan']);
+    }
+    expect((await start(plan.id).set('Idempotency-Key', 'one')).status).toBe(202);
+    const elsewhere = await start('unknown').set('Idempotency-Key', 'one');
+    expect([elsewhere.status, elsewhere.body.code]).toEqual([422, 'idempotency-key-reused']);
+  });
+
   it('200 repeats start one run; another body, another person and a request under way are told apart', async () => {
     const { app, world } = setUp();
     const plan = await world.plan(await world.import(aBuilding()));
