@@ -10,6 +10,9 @@ const MOST_CORNERS = 250_000;
 /** Corners looked at while texts look for the outline around them. */
 const MOST_LOOKS = 50_000_000;
 
+/** Outlines of one shape. A group of more is a whole layer: a space that asks for it is told that it has no shape. */
+const MOST_PARTS = 2000;
+
 interface Label {
   /** The lines of the text. */
   readonly lines: readonly string[];
@@ -113,7 +116,7 @@ export class Collected {
   }
 
   #add(id: string, element: DrawnElement, tell: boolean): void {
-    if (id === '') return;
+    if (id === '' || (element.type === 'area' && element.polygons.length > MOST_PARTS)) return;
     if (!this.#elements.has(id)) this.#elements.set(id, element);
     else if (tell) this.#twice.add(id);
   }
