@@ -33,8 +33,14 @@ export function* buildingShapes(
   if (footprint[0])
     findings.push(...georeferenceFindings(building, plane.toGeo(toMetres(labelPoint(footprint[0])))));
   if (crossesAntimeridian(floors, plane)) findings.push(onBothSides(building));
-  const bearing = ((frame.rotation % 360) + 360) % 360;
+  const bearing = bearingOf(frame.rotation);
   return { plane, bearing, floors, footprint, findings };
+}
+
+/** From 0 to less than 360, also when it is written with two decimals. */
+function bearingOf(rotation: number): number {
+  const degrees = ((rotation % 360) + 360) % 360;
+  return degrees < 0.005 || degrees >= 359.995 ? 0 : degrees;
 }
 
 const onBothSides = ({ key, name }: Building): Finding => ({
