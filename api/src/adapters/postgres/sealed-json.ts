@@ -2,7 +2,7 @@
  * Documents whose fields called `email` are sealed in the database (C43). All else stays readable, so that a person's
  * name can be found and taken out where it is. See docs/decisions/0008-addresses-sealed.md.
  */
-import { AppError } from '../../core/model/app-error.ts';
+import { addressesSealed } from '../../core/model/addresses-sealed.ts';
 import type { TenantId } from '../../core/model/place.ts';
 import type { AddressSeal } from '../../ports/address-seals.ts';
 import type { LostAddresses } from '../../ports/stores.ts';
@@ -60,7 +60,7 @@ export class SealedJson {
   #clear(inJson: string, lost: LostAddresses): string {
     if (!this.#seal.isSealed(inJson)) return inJson;
     const clear = this.#seal.open(inJson);
-    if (clear === null && lost === 'refuse') throw keyIsGone();
+    if (clear === null && lost === 'refuse') throw addressesSealed();
     return JSON.stringify(clear ?? '').slice(1, -1);
   }
 }
@@ -78,10 +78,3 @@ const replaced = (json: string, by: (inJson: string) => string): string =>
 
 const textOf = (inJson: string): string =>
   inJson.includes('\\') ? (JSON.parse(`"${inJson}"`) as string) : inJson;
-
-function keyIsGone(): AppError {
-  const message = 'Addresses of people were sealed with a key that TOKEN_CACHE_KEY does not have any more.';
-  return new AppError('conflict', 'addresses-sealed', message, {
-    hint: 'Put the old key behind the new one in TOKEN_CACHE_KEY and restart. If it is lost, import the building again and make a new plan.',
-  });
-}
