@@ -189,6 +189,9 @@ export const REFERENCES: Record<string, Change> = {
         building_ids: all['footprint'][0]?.properties.building_ids,
       }),
     ),
+  'a footprint beside the levels': first('footprint', (one) => {
+    one.geometry = polygon(ring(-20, 0, 10, 10));
+  }),
   'an unknown footprint': give('footprint', { category: 'roof' }),
   'a level without units': (all) =>
     all['level']?.push(

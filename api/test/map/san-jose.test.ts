@@ -76,7 +76,7 @@ describe.skipIf(!existsSync(FOLDER))('the San Jose convention centre', () => {
   it('has openings, amenities, footprints and the level outside in the full archive, which is without a fault', async () => {
     const { faults, of } = readImdfZip(make(await input(), 'imdf').zip!);
     expect(faults).toEqual([]);
-    const kept = ['opening', 'amenity', 'footprint', 'level'].map((type) => {
+    const kept = ['opening', 'amenity', 'footprint', 'level', 'anchor', 'occupant', 'venue'].map((type) => {
       const ids = new Set(of[type]!.map(({ id }) => id));
       return [type, original(type).filter(({ id }) => ids.has(id)).length];
     });
@@ -85,7 +85,16 @@ describe.skipIf(!existsSync(FOLDER))('the San Jose convention centre', () => {
       ['amenity', 23],
       ['footprint', 3],
       ['level', 4],
+      ['anchor', 44],
+      ['occupant', 2],
+      ['venue', 1],
     ]);
+    const words = (features: Json[]) =>
+      features
+        .map(({ id, properties: { name, short_name: short, hours } }) => [id, name, short, hours])
+        .sort();
+    for (const type of ['venue', 'level', 'unit', 'amenity'])
+      expect(words(of[type]!)).toEqual(words(original(type)));
     expect(of['level']!.filter(({ properties }) => properties.outdoor)).toHaveLength(1);
     const door = (features: Json[]) =>
       features.map(({ id, properties }) => `${id} ${JSON.stringify(properties.door)}`).sort();

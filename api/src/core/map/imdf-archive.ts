@@ -58,7 +58,7 @@ export function imdfArchive(
   const all = [
     addressFeature(building, addressId),
     venueFeature(building, addressId, footprint, draft),
-    buildingFeature(building, addressId, footprint, draft),
+    buildingFeature(building, addressId, groundOf(building, footprint, plane), draft),
     ...shapes.floors.flatMap((floor) => floorFeatures(floor, shapes.bearing, draft)),
   ];
   all.push(...carriedAndFootprint(building, footprint, draft));
@@ -114,6 +114,19 @@ function venueFeature(
     phone,
     website,
   });
+}
+
+/** Where the building stands by the first footprint that is written: its label has to be in one. */
+function groundOf(
+  { carried = [] }: Building,
+  footprint: readonly Area[],
+  plane: MapShapes['plane'],
+): readonly Area[] {
+  const own = carried
+    .filter((one) => one.type === 'footprint')
+    .map(({ polygons }) => carriedAreas(polygons, plane))
+    .find((areas) => areas.length > 0);
+  return own ?? footprint;
 }
 
 function buildingFeature(
