@@ -1,4 +1,4 @@
-/** The drawings of hostile-drawings.ts that end at once; `npm run torture` takes them all, and its memory is measured. */
+/** The drawings of hostile-drawings.ts that end at once; the others end too, after some seconds. */
 import { describe, expect, it } from 'vitest';
 import { readDxf } from '../../src/adapters/imdf/drawing/dxf/read-dxf.ts';
 import { readSvg } from '../../src/adapters/imdf/drawing/svg/read-svg.ts';
