@@ -9,6 +9,8 @@ import { emptied, sendSpaces, type EmptyTask, type MapTask } from './task-in-par
 
 /** Memory of one thread, megabytes. */
 const MEMORY = 1024;
+/** For what lives only a moment, megabytes: corners come by the million, and in less room Node is busy tidying up. */
+const YOUNG = 64;
 /** One long map must not keep everybody waiting, and more threads than that keep the server from answering. */
 const THREADS = 2;
 /** A thread that had nothing to do for so long gives its memory back, milliseconds. */
@@ -34,7 +36,7 @@ export function createMapPool(): MapPool {
     minThreads: 0,
     maxThreads: THREADS,
     idleTimeout: IDLE,
-    resourceLimits: { maxOldGenerationSizeMb: MEMORY },
+    resourceLimits: { maxOldGenerationSizeMb: MEMORY, maxYoungGenerationSizeMb: YOUNG },
     recordTiming: false,
   });
   return {

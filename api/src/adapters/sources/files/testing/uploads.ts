@@ -42,7 +42,7 @@ interface End {
 }
 
 /** A zip written byte by byte, so that tests do not depend on what a library agrees to write. */
-export function zipOf(entries: readonly Entry[], { comment = '', wide = false }: End = {}): Uint8Array {
+export function zipOf(entries: readonly Entry[], end: End = {}): Uint8Array {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
@@ -67,17 +67,22 @@ export function zipOf(entries: readonly Entry[], { comment = '', wide = false }:
     offset += local.length + name.length + packed.length + after.length;
   }
   const list = Buffer.concat(directory);
-  const wideEnd = wide ? zip64End(entries.length, list.length, offset) : Buffer.alloc(0);
+  return new Uint8Array(Buffer.concat([...parts, list, endOf(entries.length, list.length, offset, end)]));
+}
+
+/** What stands behind the list of the entries: where the list is, and the comment. */
+function endOf(count: number, size: number, offset: number, { comment = '', wide = false }: End): Buffer {
   const end = Buffer.alloc(22 + Buffer.byteLength(comment));
   end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(entries.length, 8);
-  end.writeUInt16LE(entries.length, 10);
-  end.writeUInt32LE(list.length, 12);
+  end.writeUInt16LE(count, 8);
+  end.writeUInt16LE(count, 10);
+  end.writeUInt32LE(size, 12);
   end.writeUInt32LE(offset, 16);
   end.writeUInt16LE(Buffer.byteLength(comment), 20);
   end.write(comment, 22);
-  if (wide) end.fill(0xff, 8, 20);
-  return new Uint8Array(Buffer.concat([...parts, list, wideEnd, end]));
+  if (!wide) return end;
+  end.fill(0xff, 8, 20);
+  return Buffer.concat([zip64End(count, size, offset), end]);
 }
 
 function descriptor({ crc, packed, size }: Numbers): Buffer {
