@@ -37,6 +37,7 @@ describe('the app package', () => {
     expect(aad.requiredResourceAccess.flatMap((resource) => resource.resourceAccess)).toEqual([
       { id: '4c06a06a-098a-4063-868e-5dfee3827264', type: 'Scope' },
       { id: 'cb8f45a0-5c2e-4ea1-b803-84b870a7d7ec', type: 'Scope' },
+      { id: '7427e0e9-2fba-42fe-b0c0-848c9e6a8182', type: 'Scope' },
     ]);
   });
 });

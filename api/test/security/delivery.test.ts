@@ -8,6 +8,7 @@ const json = async (path: string) => JSON.parse(await text(path));
 /** Microsoft's ids of the delegated permissions that docs/permissions.md names. */
 const PLACE_READ_WRITE = '4c06a06a-098a-4063-868e-5dfee3827264';
 const PLACE_READ = 'cb8f45a0-5c2e-4ea1-b803-84b870a7d7ec';
+const OFFLINE_ACCESS = '7427e0e9-2fba-42fe-b0c0-848c9e6a8182';
 
 describe('C44 the registration', () => {
   it('asks for places as a person, for nothing as an application and for no calendar', async () => {
@@ -17,6 +18,7 @@ describe('C44 the registration', () => {
     expect(asked[0].resourceAccess).toEqual([
       { id: PLACE_READ_WRITE, type: 'Scope' },
       { id: PLACE_READ, type: 'Scope' },
+      { id: OFFLINE_ACCESS, type: 'Scope' },
     ]);
   });
 
