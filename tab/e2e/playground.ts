@@ -14,7 +14,8 @@ import { dirname, join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { SANDBOX_TENANT } from '../../api/src/config/settings.ts';
 import { TEAM_ID, TEAM_NAME } from '../../sandbox/src/connector/team.ts';
-import { freePort, type Product } from './product.ts';
+import { freePort } from '../../api/test/free-port.ts';
+import type { Product } from './product.ts';
 
 const CONNECTOR = 'https://api.botframework.com';
 const START_MS = 30_000;

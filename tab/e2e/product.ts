@@ -2,10 +2,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../api/test/free-port.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const START_MS = 150_000;
@@ -18,16 +17,6 @@ export interface Product {
   /** Stops the process (as a power cut when `hard`) and starts it again on the same data. */
   restart(how?: 'gently' | 'hard'): Promise<void>;
   stop(): Promise<void>;
-}
-
-/** A port that nobody listens on at this moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** Resolves when the product says that it is ready; rejects with what it printed when it ends first. */

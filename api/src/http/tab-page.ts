@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import express from 'express';
+import { AppError } from '../core/model/app-error.ts';
 import { notFound } from './problem.ts';
 import { tabPolicy, type HeaderOptions } from './security-headers.ts';
 
@@ -19,10 +20,17 @@ export function tabPage(folder: string, options: HeaderOptions): express.Router 
   router.use('/tab/assets', files, notFound);
   router.get(['/', '/tab', '/tab/*page'], async (request, response) => {
     if (request.path === '/') return response.redirect(302, '/tab');
-    const page = await readFile(join(folder, 'index.html'), 'utf8');
+    const page = await readFile(join(folder, 'index.html'), 'utf8').catch(notBuilt);
     const { nonce, value } = tabPolicy(options);
     response.set('Content-Security-Policy', value).set('Cache-Control', 'no-store');
     return response.type('html').send(page.replaceAll(NONCE_MARK, nonce));
   });
   return router;
+}
+
+function notBuilt(cause: NodeJS.ErrnoException): never {
+  if (cause.code !== 'ENOENT') throw cause;
+  throw new AppError('notFound', 'tab-not-built', 'The pages of Places Sync have not been built yet.', {
+    hint: 'Run npm run build, or start with npm start.',
+  });
 }

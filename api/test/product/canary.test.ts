@@ -8,7 +8,8 @@ import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/adapters/postgres/open-database.ts';
 import { everyText } from '../../src/adapters/postgres/testing/every-text.ts';
-import { freePort, Product } from './start-product.ts';
+import { freePort } from '../free-port.ts';
+import { Product } from './start-product.ts';
 
 const key = randomBytes(32);
 const CANARIES = {
