@@ -1,4 +1,4 @@
-import { Button } from '@fluentui/react-components';
+import { Button, useRestoreFocusTarget } from '@fluentui/react-components';
 import { ArrowUploadRegular } from '@fluentui/react-icons/svg/arrow-upload';
 import { LinkRegular } from '@fluentui/react-icons/svg/link';
 import { lazy, Suspense, useState } from 'react';
@@ -23,18 +23,24 @@ export function BuildingsPage() {
   const buildings = useBuildings();
   const me = useMe().data;
   const mayUpload = hasRole(me, 'Places.Admin');
+  const focusComesBack = useRestoreFocusTarget();
   const open = (wanted: typeof from) => () => {
     setFrom(wanted);
     setUploading('open');
   };
   const upload = (appearance: 'primary' | 'secondary') =>
     mayUpload && (
-      <Button appearance={appearance} icon={<ArrowUploadRegular />} onClick={open('files')}>
+      <Button
+        {...focusComesBack}
+        appearance={appearance}
+        icon={<ArrowUploadRegular />}
+        onClick={open('files')}
+      >
         {t('buildings.upload')}
       </Button>
     );
   const fetch = mayUpload && (
-    <Button icon={<LinkRegular />} onClick={open('address')}>
+    <Button {...focusComesBack} icon={<LinkRegular />} onClick={open('address')}>
       {t('empty.platform.address')}
     </Button>
   );

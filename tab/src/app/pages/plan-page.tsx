@@ -1,4 +1,11 @@
-import { Button, Link, MessageBar, MessageBarBody, Spinner } from '@fluentui/react-components';
+import {
+  Button,
+  Link,
+  MessageBar,
+  MessageBarBody,
+  Spinner,
+  useRestoreFocusTarget,
+} from '@fluentui/react-components';
 import { ArrowSyncRegular } from '@fluentui/react-icons/svg/arrow-sync';
 import { PlayRegular } from '@fluentui/react-icons/svg/play';
 import { lazy, Suspense, useMemo, useState } from 'react';
@@ -90,6 +97,7 @@ interface ActionsProps {
 function PlanActions({ plan, isOver, makePlan, onStart }: ActionsProps) {
   const { t } = useText();
   const mayAct = hasRole(useMe().data, 'Places.Operator');
+  const focusComesBack = useRestoreFocusTarget();
   return (
     <>
       <ShareButton
@@ -108,6 +116,7 @@ function PlanActions({ plan, isOver, makePlan, onStart }: ActionsProps) {
       )}
       {mayAct && !isOver && (
         <Button
+          {...focusComesBack}
           appearance="primary"
           icon={<PlayRegular />}
           disabledFocusable={!plan.applyable}
