@@ -5,6 +5,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { PackedMap } from '../../ports/building-map.ts';
+import { createDrawingPool } from './drawing-pool.ts';
 import { emptied, sendSpaces, type EmptyTask, type MapTask } from './task-in-parts.ts';
 
 /** Memory of one thread, megabytes. */
@@ -39,25 +40,37 @@ export function createMapPool(): MapPool {
     resourceLimits: { maxOldGenerationSizeMb: MEMORY, maxYoungGenerationSizeMb: YOUNG },
     recordTiming: false,
   });
+  const drawings = createDrawingPool();
+  const warm = (): void => {
+    // What keeps a thread from loading is said by the first map.
+    if (pool.threads.length === 0) void pool.run(null).catch(() => undefined);
+  };
+  const make = async (task: MapTask, signal: AbortSignal): Promise<PackedMap> => {
+    const { building } = task.input;
+    if (building.floors.some(({ plan }) => plan?.content !== undefined)) warm();
+    const drawn = await drawings.read(building, signal);
+    const { port1: here, port2: there } = new MessageChannel();
+    const made = pool.run(emptied(task, drawn, there), { signal, transferList: [there] });
+    try {
+      const [map] = await Promise.all([made, sendSpaces(task, here)]);
+      return map;
+    } finally {
+      here.close();
+    }
+  };
   return {
     make: async (task, longest = LONGEST) => {
       const signal = AbortSignal.timeout(longest);
-      const { port1: here, port2: there } = new MessageChannel();
-      const made = pool.run(emptied(task, there), { signal, transferList: [there] });
       try {
-        const [map] = await Promise.all([made, sendSpaces(task, here)]);
-        return map;
+        return await make(task, signal);
       } catch (error) {
         if (!signal.aborted) throw error;
         throw new Error(`Making the map took longer than ${longest / 1000} seconds.`, { cause: error });
-      } finally {
-        here.close();
       }
     },
-    warm: () => {
-      // What keeps a thread from loading is said by the first map.
-      if (pool.threads.length === 0) void pool.run(null).catch(() => undefined);
+    warm,
+    close: async () => {
+      await Promise.all([pool.destroy(), drawings.close()]);
     },
-    close: () => pool.destroy(),
   };
 }

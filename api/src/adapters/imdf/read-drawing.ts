@@ -1,7 +1,9 @@
 import { fitDrawing, type Drawing, type DrawingNote } from '../../core/map/drawing.ts';
-import type { ControlPoint, FloorPlan } from '../../core/model/building.ts';
+import type { Drawings } from '../../core/map/map-shapes.ts';
+import type { Building, ControlPoint, FloorPlan } from '../../core/model/building.ts';
 import { say } from '../../core/model/sentence.ts';
 import { tangentPlane } from '../../core/map/tangent-plane.ts';
+import { drawingTask } from './drawing-task.ts';
 import { readDxf } from './drawing/dxf/read-dxf.ts';
 import { readSvg } from './drawing/svg/read-svg.ts';
 
@@ -9,6 +11,17 @@ import { readSvg } from './drawing/svg/read-svg.ts';
 const TOLERANCE = 0.01;
 /** What a drawing says of its scale and what its control points make of it may differ by this share. */
 const OTHER_SCALE = 0.05;
+
+/** All drawings of a building, on this thread. */
+export function readDrawings({ floors }: Building): Drawings {
+  const drawings = new Map<string, Drawing>();
+  for (const floor of floors) {
+    const task = drawingTask(floor);
+    const drawing = task && readDrawing(task.plan);
+    if (drawing) drawings.set(floor.key, drawing);
+  }
+  return drawings;
+}
 
 /** The drawing of a floor as shapes by id; nothing when it came without its content. */
 export function readDrawing({ kind, content, controlPoints }: FloorPlan): Drawing | undefined {

@@ -7,15 +7,17 @@ import { setImmediate } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import type { MapKind } from '../../core/map/make-map.ts';
 import type { MapInput } from '../../core/map/map-shapes.ts';
-import type { Space } from '../../core/model/building.ts';
+import type { Floor, FloorPlan, Space } from '../../core/model/building.ts';
+import type { PackedDrawings } from './drawing-pool.ts';
 
 export interface MapTask {
   readonly input: MapInput;
   readonly kind: MapKind;
 }
 
-/** A task whose floors are empty; their spaces follow on a port. */
+/** A task whose floors are empty; their spaces follow on a port. Their drawings are read already. */
 export interface EmptyTask extends MapTask {
+  readonly drawings: PackedDrawings;
   readonly spaces: MessagePort;
 }
 
@@ -28,9 +30,12 @@ interface Part {
 }
 
 /** @param spaces the port that goes along with the task */
-export function emptied({ input, kind }: MapTask, spaces: MessagePort): EmptyTask {
-  const floors = input.building.floors.map((floor) => ({ ...floor, spaces: [] }));
-  return { input: { ...input, building: { ...input.building, floors } }, kind, spaces };
+export function emptied({ input, kind }: MapTask, drawings: PackedDrawings, spaces: MessagePort): EmptyTask {
+  const floors = input.building.floors.map(({ plan, ...floor }): Floor => {
+    const { content: _read, ...rest } = plan ?? {};
+    return { ...floor, ...(plan && { plan: rest as FloorPlan }), spaces: [] };
+  });
+  return { input: { ...input, building: { ...input.building, floors } }, kind, drawings, spaces };
 }
 
 /** Sends what {@link emptied} left out. */

@@ -12,6 +12,8 @@ const MOST_LOOKS = 50_000_000;
 
 /** Outlines of one shape. A group of more is a whole layer: a space that asks for it is told that it has no shape. */
 const MOST_PARTS = 2000;
+/** Corners of one shape, for the same reason: a round hall has a few hundred. */
+const MOST_OF_ONE = 20_000;
 
 interface Label {
   /** The lines of the text. */
@@ -22,6 +24,15 @@ interface Label {
 }
 
 export const areaElement = (polygons: readonly Polygon[]): DrawnElement => ({ type: 'area', polygons });
+
+function isLayer(element: DrawnElement): boolean {
+  if (element.type === 'point') return false;
+  const { polygons } = element;
+  const corners = (rings: Polygon): number => rings.reduce((sum, ring) => sum + ring.length, 0);
+  return (
+    polygons.length > MOST_PARTS || polygons.reduce((sum, rings) => sum + corners(rings), 0) > MOST_OF_ONE
+  );
+}
 
 /**
  * Names count in this order: ids; names beside ids; texts standing in an outline; single lines of such texts. The first
@@ -116,7 +127,7 @@ export class Collected {
   }
 
   #add(id: string, element: DrawnElement, tell: boolean): void {
-    if (id === '' || (element.type === 'area' && element.polygons.length > MOST_PARTS)) return;
+    if (id === '' || isLayer(element)) return;
     if (!this.#elements.has(id)) this.#elements.set(id, element);
     else if (tell) this.#twice.add(id);
   }

@@ -7,22 +7,28 @@ import { numberOf, numbersOf, pointOf, type DxfRecord } from './dxf-records.ts';
 /** Lays a shape down where a matrix puts it. The first corner is not said again at the end. */
 export type Draw = (matrix: Matrix, tolerance: number) => Position[];
 
-export interface Vertex {
-  readonly at: Position;
-  /** Tangent of a quarter of the angle of the arc to the next vertex; positive is counter-clockwise. */
-  readonly bulge: number;
-}
+/**
+ * Three numbers for every vertex, because a drawing has hundreds of thousands: x, y, and the tangent of a quarter of the
+ * angle of the arc to the next vertex, positive counter-clockwise.
+ */
+export type Vertices = readonly number[];
 
 export const polyline =
-  (vertices: readonly Vertex[], closed: boolean): Draw =>
-  (matrix, tolerance) =>
-    vertices.flatMap(({ at, bulge }, i) => {
-      const next = vertices[i + 1] ?? (closed ? vertices[0] : undefined);
-      const corner = mapped(matrix, at);
-      if (!next || bulge === 0 || !Number.isFinite(bulge)) return [corner];
-      const arc = arcOfBulge(at, next.at, bulge);
-      return arc ? [corner, ...alongArc(arc, matrix, tolerance).slice(0, -1)] : [corner];
-    });
+  (vertices: Vertices, closed: boolean): Draw =>
+  (matrix, tolerance) => {
+    const corners: Position[] = [];
+    for (let i = 0; i < vertices.length; i += 3) {
+      const [at, bulge] = [vertexAt(vertices, i), vertices[i + 2] ?? 0];
+      corners.push(mapped(matrix, at));
+      const last = i + 3 >= vertices.length;
+      if ((last && !closed) || bulge === 0 || !Number.isFinite(bulge)) continue;
+      const arc = arcOfBulge(at, vertexAt(vertices, last ? 0 : i + 3), bulge);
+      if (arc) corners.push(...alongArc(arc, matrix, tolerance).slice(0, -1));
+    }
+    return corners;
+  };
+
+const vertexAt = (vertices: Vertices, i: number): Position => [vertices[i] ?? NaN, vertices[i + 1] ?? NaN];
 
 function arcOfBulge([x1, y1]: Position, [x2, y2]: Position, bulge: number): Arc | undefined {
   const [dx, dy] = [x2 - x1, y2 - y1];
@@ -100,19 +106,18 @@ export function* placements(record: DxfRecord, [baseX, baseY]: Position, flip: M
 }
 
 /** Vertices of a LWPOLYLINE: a bulge belongs to the corner before it. */
-export function verticesOf({ codes, values }: DxfRecord): Vertex[] {
-  const vertices: { at: [number, number]; bulge: number }[] = [];
+export function verticesOf({ codes, values }: DxfRecord): Vertices {
+  const vertices: number[] = [];
   codes.forEach((code, i) => {
-    const last = vertices.at(-1);
-    if (code === 10) vertices.push({ at: [Number(values[i]), NaN], bulge: 0 });
-    else if (last && code === 20) last.at[1] = Number(values[i]);
-    else if (last && code === 42) last.bulge = Number(values[i]);
+    if (code === 10) vertices.push(Number(values[i]), NaN, 0);
+    else if (vertices.length > 0 && code === 20) vertices[vertices.length - 2] = Number(values[i]);
+    else if (vertices.length > 0 && code === 42) vertices[vertices.length - 1] = Number(values[i]);
   });
   return vertices;
 }
 
-export const lineOf = (record: DxfRecord): Vertex[] =>
-  [10, 11].map((code) => ({ at: [numberOf(record, code, NaN), numberOf(record, code + 10, NaN)], bulge: 0 }));
+export const lineOf = (record: DxfRecord): Vertices =>
+  [10, 11].flatMap((code) => [numberOf(record, code, NaN), numberOf(record, code + 10, NaN), 0]);
 
 export const xyOf = (record: DxfRecord, code: number): Position[] => {
   const ys = numbersOf(record, code + 10);

@@ -1,7 +1,7 @@
 /** What a DXF holds, read record by record: layers, blocks and the entities of the model. */
 import type { Position } from '../../../../core/model/building.ts';
 import { IDENTITY, type Matrix } from '../matrix.ts';
-import { circle, ellipse, lineOf, polyline, verticesOf, type Curve, type Vertex } from './dxf-curves.ts';
+import { circle, ellipse, lineOf, polyline, verticesOf, type Curve } from './dxf-curves.ts';
 import { headerOf, numberOf, pointOf, valueOf, type DxfRecord } from './dxf-records.ts';
 import { spline } from './dxf-spline.ts';
 import { linesOfMtext, lineOfText } from './dxf-text.ts';
@@ -56,7 +56,7 @@ export class DxfDocument {
   readonly #leaveOut: (kind: string) => void;
   #section = '';
   #block: Block | undefined;
-  #polyline: { readonly record: DxfRecord; readonly vertices: Vertex[] } | undefined;
+  #polyline: { readonly record: DxfRecord; readonly vertices: number[] } | undefined;
 
   /** @param leaveOut is told the kind of every entity that is not read */
   constructor(records: Iterable<DxfRecord>, leaveOut: (kind: string) => void) {
@@ -96,7 +96,7 @@ export class DxfDocument {
     const { type } = record;
     if (type === 'VERTEX') {
       const hidden = (numberOf(record, 70) & 16) !== 0;
-      if (!hidden) this.#polyline?.vertices.push({ at: pointOf(record, 10), bulge: numberOf(record, 42) });
+      if (!hidden) this.#polyline?.vertices.push(...pointOf(record, 10), numberOf(record, 42));
       return;
     }
     if (NOT_DRAWN.has(type)) return;

@@ -98,7 +98,7 @@ export class DxfDrafting {
 
   #curve(entity: Entity & { readonly kind: 'curve' }, matrix: Matrix, layer: string): Polygon[] {
     const points = entity.draw(matrix, this.#tolerance);
-    if (points.length < 2 || !points.flat().every(Number.isFinite)) {
+    if (points.length < 2 || !points.every(([x, y]) => Number.isFinite(x) && Number.isFinite(y))) {
       this.#found.leaveOut(entity.type);
       return [];
     }

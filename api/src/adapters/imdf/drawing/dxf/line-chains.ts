@@ -22,13 +22,8 @@ export function closedChains(
   near: number,
 ): { readonly chains: Chain[]; readonly rest: number } {
   const nodeAt = placesOf(near);
-  const ends = lines.map(
-    ({ points, layer }) => [nodeAt(points[0], layer), nodeAt(points.at(-1), layer)] as const,
-  );
-  const meeting = new Map<number, number[]>();
-  ends.forEach((pair, i) => {
-    for (const node of pair) meeting.set(node, [...(meeting.get(node) ?? []).slice(0, 2), i]);
-  });
+  const ends = lines.flatMap(({ points, layer }) => [nodeAt(points[0], layer), nodeAt(points.at(-1), layer)]);
+  const meeting = new Meeting(ends);
   const chains: Chain[] = [];
   const seen = new Set<number>();
   let inChains = 0;
@@ -52,43 +47,64 @@ interface Step {
   readonly back: boolean;
 }
 
+/** Which lines end at a node. Plain lists of numbers, because there may be a hundred thousand nodes. */
+class Meeting {
+  readonly #count: number[] = [];
+  readonly #first: number[] = [];
+  readonly #second: number[] = [];
+
+  /** @param ends two nodes for every line */
+  constructor(ends: readonly number[]) {
+    ends.forEach((node, end) => {
+      const count = this.#count[node] ?? 0;
+      this.#count[node] = count + 1;
+      if (count < 2) (count === 0 ? this.#first : this.#second)[node] = Math.floor(end / 2);
+    });
+  }
+
+  /** @returns nothing where it is not exactly two */
+  two(node: number): readonly [number, number] | undefined {
+    return this.#count[node] === 2 ? [this.#first[node] ?? 0, this.#second[node] ?? 0] : undefined;
+  }
+}
+
 /** @returns the lines of a chain that comes back to where it began */
 function follow(
   start: number,
-  ends: readonly (readonly [number, number])[],
-  meeting: ReadonlyMap<number, readonly number[]>,
+  ends: readonly number[],
+  meeting: Meeting,
   seen: Set<number>,
 ): Step[] | undefined {
-  const [home, first] = ends[start] ?? [-1, -1];
+  const endsOf = (line: number) => [ends[2 * line] ?? -1, ends[2 * line + 1] ?? -1] as const;
+  const [home, first] = endsOf(start);
   const steps: Step[] = [{ line: start, back: false }];
   seen.add(start);
   let node = first;
   while (node !== home) {
-    const here = meeting.get(node) ?? [];
-    const next = here.find((line) => !seen.has(line));
-    if (here.length !== 2 || next === undefined) return undefined;
-    const [from, to] = ends[next] ?? [-1, -1];
+    const next = meeting.two(node)?.find((line) => !seen.has(line));
+    if (next === undefined) return undefined;
+    const [from, to] = endsOf(next);
     seen.add(next);
     steps.push({ line: next, back: from !== node });
     node = from === node ? to : from;
   }
-  return meeting.get(home)?.length === 2 ? steps : undefined;
+  return meeting.two(home) ? steps : undefined;
 }
 
 /** Numbers places; one that is near a known one of the same layer has its number. */
 function placesOf(near: number): (point: Position | undefined, layer: string) => number {
-  const known = new Map<string, { at: Position; node: number }>();
-  let count = 0;
+  const known = new Map<string, number>();
+  const places: Position[] = [];
   return (point = [NaN, NaN], layer) => {
     const [x, y] = point;
     const [column, row] = [Math.floor(x / near), Math.floor(y / near)];
     for (const dx of [0, -1, 1])
       for (const dy of [0, -1, 1]) {
-        const other = known.get(`${column + dx} ${row + dy} ${layer}`);
-        if (other && Math.hypot(other.at[0] - x, other.at[1] - y) <= near) return other.node;
+        const node = known.get(`${column + dx} ${row + dy} ${layer}`);
+        const [atX, atY] = places[node ?? -1] ?? [NaN, NaN];
+        if (node !== undefined && Math.hypot(atX - x, atY - y) <= near) return node;
       }
-    count += 1;
-    known.set(`${column} ${row} ${layer}`, { at: point, node: count });
-    return count;
+    known.set(`${column} ${row} ${layer}`, places.length);
+    return places.push(point) - 1;
   };
 }

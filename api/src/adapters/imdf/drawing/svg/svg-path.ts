@@ -54,11 +54,13 @@ export function ringsOfPath(
       add(...along(segment[0], numbers, [x, y], matrix, tolerance));
     });
   if (corners > room) return undefined;
-  const rings = parts.filter((one) => one.length >= 3 && one.flat().every(Number.isFinite));
+  const rings = parts.filter((one) => one.length >= 3 && one.every(isFinite));
   for (const ring of rings) if (shut.has(ring) || meets(ring[0], ring.at(-1), tolerance)) closed += 1;
   const lines = parts.filter(({ length }) => length === 2).length;
   return { rings, open: rings.length - closed, lines, broken: path.err !== '' };
 }
+
+const isFinite = ([x, y]: Position): boolean => Number.isFinite(x) && Number.isFinite(y);
 
 const meets = (a: Position | undefined, b: Position | undefined, tolerance: number): boolean =>
   a !== undefined && b !== undefined && Math.hypot(a[0] - b[0], a[1] - b[1]) <= tolerance;

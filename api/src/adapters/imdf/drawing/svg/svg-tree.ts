@@ -8,12 +8,12 @@ const DEEPEST = 100;
 /** @returns the root, or why it is not read */
 export function svgTree(content: string): { readonly root: INode } | { readonly why: Sentence } {
   if (/<!\s*(DOCTYPE|ENTITY)/i.test(content)) return { why: say`it declares entities and is not read.` };
-  const text = unprefixed(withoutComments(content));
-  if (tooDeep(text)) return { why: say`its elements are nested too deep or too many to be read.` };
+  const { short, long } = withoutLong(unprefixed(withoutComments(content)));
+  if (tooDeep(short)) return { why: say`its elements are nested too deep or too many to be read.` };
   try {
-    const root = parseSync(text);
+    const root = parseSync(short);
     return typeof root.name === 'string'
-      ? { root: readable(root) }
+      ? { root: readable(root, long) }
       : { why: say`it is not well-formed SVG.` };
   } catch {
     return { why: say`it is not well-formed SVG.` };
@@ -40,6 +40,51 @@ function unprefixed(content: string): string {
   return content.replaceAll(`<${prefix}:`, '<').replaceAll(`</${prefix}:`, '</');
 }
 
+/** Values of attributes, and fonts and pictures that are written out, from so many letters on. */
+const LONG = 30;
+const OPENS = /=\s*["']|base64,/g;
+/** What ends one, by the last sign before it. */
+const ENDS: Readonly<Record<string, RegExp>> = { '"': /["<>]/g, "'": /['<>]/g, ',': /[^\w+/=\s]/g };
+/** Around the number of one of them: no text of XML holds this sign. */
+const MARK = '\u0001';
+
+/**
+ * The parser goes letter by letter and takes 32 bytes for each: it sees numbers in the place of long values. They are
+ * looked for by their ends, because a pattern for all of one would remember every letter of it.
+ */
+function withoutLong(text: string): { readonly short: string; readonly long: readonly string[] } {
+  const long: string[] = [];
+  const parts: string[] = [];
+  if (text.includes(MARK)) return { short: text, long };
+  let from = 0;
+  for (const { 0: opening, index } of text.matchAll(OPENS)) {
+    const start = index + opening.length;
+    const end = start < from ? -1 : endOf(text, start, opening.at(-1) ?? '');
+    if (end - start < LONG) continue;
+    parts.push(text.slice(from, start), MARK, String(long.length), MARK);
+    long.push(text.slice(start, end));
+    from = end;
+  }
+  return { short: parts.join('') + text.slice(from), long };
+}
+
+/** @returns -1 when it does not end as it began */
+function endOf(text: string, start: number, opening: string): number {
+  const ends = ENDS[opening];
+  if (!ends) return -1;
+  ends.lastIndex = start;
+  const end = ends.exec(text);
+  return end && !(opening !== ',' && '<>'.includes(end[0])) ? end.index : -1;
+}
+
+const restored = (text: string, values: readonly string[]): string =>
+  text.includes(MARK)
+    ? text
+        .split(MARK)
+        .map((part, i) => (i % 2 === 1 ? (values[Number(part)] ?? part) : part))
+        .join('')
+    : text;
+
 /** Counted in the text, before the parser recurses into it. */
 function tooDeep(content: string): boolean {
   let [depth, count] = [0, 0];
@@ -56,19 +101,22 @@ function tooDeep(content: string): boolean {
 
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** The parser leaves attributes and texts as they are written. Changed in place: a copy of a large drawing is large. */
-function readable(node: INode): INode {
+/**
+ * The parser leaves attributes and texts as they are written. Changed in place: a copy of a large drawing is large.
+ * @param long what {@link withoutLong} kept from it
+ */
+function readable(node: INode, long: readonly string[]): INode {
   const { attributes, children, value } = node;
-  if (value.includes('&')) node.value = decoded(value);
-  for (const [name, text] of Object.entries(attributes))
-    if (text.includes('&')) attributes[name] = decoded(text);
-  children.forEach(readable);
+  node.value = decoded(restored(value, long));
+  for (const [name, text] of Object.entries(attributes)) attributes[name] = decoded(restored(text, long));
+  for (const child of children) readable(child, long);
   return node;
 }
 
 /** `R&amp;D &#x2014; 3` as it is read. */
-const decoded = (text: string): string =>
-  text.replace(
+const decoded = (text: string): string => {
+  if (!text.includes('&')) return text;
+  return text.replace(
     /&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{2,4}));/gi,
     (all, ten?: string, hex?: string, name?: string) => {
       if (name !== undefined) return Object.hasOwn(NAMED, name) ? (NAMED[name] ?? all) : all;
@@ -76,6 +124,7 @@ const decoded = (text: string): string =>
       return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : all;
     },
   );
+};
 
 /** Names that cannot stand in an id, as Illustrator writes them: `_x0033_.012` is `3.012`. */
 export const unescapedId = (id: string): string =>
