@@ -9,8 +9,8 @@ import type { Building } from '../../core/model/building.ts';
 import { say } from '../../core/model/sentence.ts';
 import { drawingTask, type DrawingTask } from './drawing-task.ts';
 
-/** Memory of one thread, megabytes: enough for a plan of 5 MB with 30,000 lines, or with 250,000 corners. */
-const MEMORY = 48;
+/** Memory of one thread, megabytes: enough for a plan of 5 MB with 30,000 lines, or with 8,000 chairs in blocks. */
+const MEMORY = 96;
 /** For what lives only a moment, megabytes. */
 const YOUNG = 8;
 /** As many as threads that make maps. */
